@@ -1,0 +1,334 @@
+"""Everything that can go wrong, as one tree; each class has its exit code and its sentences.
+
+::
+
+    RouterCfgError
+    ├── Fault                    1   a fault of ours
+    ├── UsageError               2
+    ├── ProfileInvalid           3   the profile breaks a rule        FirstPasswordMissing
+    ├── NoRouter                 4   RouterRefuses · RouterSilent · ConnectionLost · NoRouterFound
+    │                                CertificateUntrusted
+    ├── NotSuited                5   NotRecognised · ProviderTerminal · VendorMismatch · ForeignRedirect · BadAnswer
+    │                                WrongMode · Unsupported
+    ├── LoginRefused             6   WrongPassword · PasswordMissing · LockedOut · AnotherAdministrator · Captcha
+    │                                SessionLost
+    ├── SettingRefused           7
+    ├── RolledBack               8
+    ├── RollbackFailed           9   RouterWiped
+    ├── BackupUnusable          10
+    ├── RouterHeld              11
+    ├── DeadlinePassed          12
+    └── Interrupted            130
+
+The sentences are in ``routercfg.language.errors`` under ``error.KEY`` and ``error.KEY.next``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from routercfg.language import say
+
+if TYPE_CHECKING:
+    from routercfg.language import Language
+
+
+class RouterCfgError(Exception):
+    """The root: whoever catches it has caught everything this tool says can go wrong.
+
+    Class attributes: ``key`` names the sentences, ``exit_code`` is what the process ends with, ``defaults`` are the
+    places of the sentences that a raiser may leave out. Details never hold secrets.
+    """
+
+    key: ClassVar[str] = "fault"
+    exit_code: ClassVar[int] = 1
+    defaults: ClassVar[dict[str, object]] = {}
+
+    def __init__(self, **details: object) -> None:
+        self.details = {**self.defaults, **details}
+        super().__init__(self.what())
+
+    def what(self, lang: Language = "en") -> str:
+        """Say what happened."""
+        return say(f"error.{self.key}", lang, **self._spoken(lang))
+
+    def next_step(self, lang: Language = "en") -> str:
+        """Say what to do next."""
+        return say(f"error.{self.key}.next", lang, **self._spoken(lang))
+
+    def _spoken(self, lang: Language) -> dict[str, object]:
+        """Turn details that are themselves sentences (``Part``) into words of that language."""
+        return {name: value.say(lang) if isinstance(value, Part) else value for name, value in self.details.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a sentence that has a text of its own in each language; an empty key says nothing."""
+
+    key: str = ""
+    details: tuple[tuple[str, object], ...] = ()
+
+    def say(self, lang: Language = "en") -> str:
+        """Give the piece in that language."""
+        return say(self.key, lang, **dict(self.details)) if self.key else ""
+
+
+class Fault(RouterCfgError):
+    """A fault of ours: something that must not happen did. Detail: ``detail``."""
+
+
+class UsageError(RouterCfgError):
+    """The command line makes no sense. Detail: ``detail``."""
+
+    key = "usage"
+    exit_code = 2
+
+
+class ProfileError(RouterCfgError):
+    """Something about the profile."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFault:
+    """One fault of a profile: where it is, what is wrong, what is permitted.
+
+    ``line`` and ``column`` count from 1; 0 when the place is not in a file (``--set``). ``what`` is a Part of
+    ``language.profile``; so is ``permitted``.
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    what: Part
+    permitted: Part = Part()
+
+    def say(self, lang: Language = "en") -> str:
+        """Give the fault as one line: ``file:line:column: path: what; permitted``."""
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        words = [place, self.path, self.what.say(lang)] if self.path else [place, self.what.say(lang)]
+        allowed = self.permitted.say(lang)
+        return ": ".join(words) + (f" — {allowed}" if allowed else "")
+
+
+class ProfileInvalid(ProfileError):
+    """The profile breaks rules; ``faults`` lists all of them at once."""
+
+    key = "profile-invalid"
+
+    def __init__(self, faults: tuple[ProfileFault, ...], file: str = "") -> None:
+        self.faults = faults
+        super().__init__(count=len(faults), file=file or (faults[0].file if faults else ""))
+
+
+class FirstPasswordMissing(ProfileError):
+    """A router in factory state needs ``admin.password`` and the profile has none."""
+
+    key = "first-password-missing"
+
+
+class NoRouter(RouterCfgError):
+    """No router answers."""
+
+    exit_code = 4
+
+
+class RouterRefuses(NoRouter):
+    """Nothing accepts connections there. Detail: ``address``."""
+
+    key = "router-refuses"
+
+
+class RouterSilent(NoRouter):
+    """It accepts, or swallows, and does not answer in time. Details: ``address``, ``seconds``."""
+
+    key = "router-silent"
+    defaults: ClassVar[dict[str, object]] = {"seconds": "?"}
+
+
+class ConnectionLost(NoRouter):
+    """The connection ended before the answer did. Detail: ``address``.
+
+    ``written`` is true when the lost request was one that writes: whether it took effect is then unknown, and
+    whoever sent it must read before anything else.
+    """
+
+    key = "connection-lost"
+
+    def __init__(self, *, written: bool = False, **details: object) -> None:
+        self.written = written
+        super().__init__(**details)
+
+
+class NoRouterFound(NoRouter):
+    """None of the usual addresses has a router. Detail: ``tried``."""
+
+    key = "no-router-found"
+
+
+class CertificateUntrusted(NoRouter):
+    """HTTPS with a certificate that is neither vouched for nor pinned. Details: ``address``, ``fingerprint``."""
+
+    key = "certificate-untrusted"
+
+
+class NotSuited(RouterCfgError):
+    """What answers is not something we can configure as asked."""
+
+    exit_code = 5
+
+
+class NotRecognised(NotSuited):
+    """Something answers, but it is no router we know. Details: ``address``, ``seen``."""
+
+    key = "not-recognised"
+
+
+class ProviderTerminal(NotSuited):
+    """The provider's terminal (ONT) answers instead of a router. Detail: ``seen``."""
+
+    key = "provider-terminal"
+
+
+class VendorMismatch(NotSuited):
+    """``--vendor`` names another vendor than the one that answers. Details: ``address``, ``seen``, ``wanted``."""
+
+    key = "vendor-mismatch"
+
+
+class ForeignRedirect(NotSuited):
+    """We are sent to another host, and do not go. Details: ``address``, ``target`` (host only)."""
+
+    key = "foreign-redirect"
+
+
+class BadAnswer(NotSuited):
+    """The router's answer cannot be understood. Details: ``page`` (a label, no values), ``detail``."""
+
+    key = "bad-answer"
+
+
+class WrongMode(NotSuited):
+    """The device works as access point or repeater. Detail: ``mode``."""
+
+    key = "wrong-mode"
+
+
+class Unsupported(NotSuited):
+    """The profile asks for what this router cannot do. Details: ``count``, ``state``.
+
+    ``gaps`` are the pairs of leaf path and reason.
+    """
+
+    key = "unsupported"
+
+    def __init__(self, gaps: tuple[tuple[str, Part], ...], **details: object) -> None:
+        self.gaps = gaps
+        super().__init__(**{"count": len(gaps), "state": Part("state.untouched"), **details})
+
+
+class LoginRefused(RouterCfgError):
+    """The router does not let us in."""
+
+    exit_code = 6
+
+
+class WrongPassword(LoginRefused):
+    """Wrong administrator password (or name). Detail: ``left``, a Part saying how many attempts remain."""
+
+    key = "wrong-password"
+    defaults: ClassVar[dict[str, object]] = {"left": ""}
+
+
+class PasswordMissing(LoginRefused):
+    """A password is needed and none was given."""
+
+    key = "password-missing"
+
+
+class LockedOut(LoginRefused):
+    """Too many wrong passwords. Detail: ``wait``, a Part saying how long."""
+
+    key = "locked-out"
+    defaults: ClassVar[dict[str, object]] = {"wait": ""}
+
+
+class AnotherAdministrator(LoginRefused):
+    """Somebody else is logged in. Detail: ``who``, a Part naming the address."""
+
+    key = "another-administrator"
+    defaults: ClassVar[dict[str, object]] = {"who": ""}
+
+
+class Captcha(LoginRefused):
+    """The router wants a picture code."""
+
+    key = "captcha"
+
+
+class SessionLost(LoginRefused):
+    """The session ended and logging in again did not help."""
+
+    key = "session-lost"
+
+
+class SettingRefused(RouterCfgError):
+    """The router said no to a write. Details: ``page``, ``detail`` (the router's own word), ``state``."""
+
+    key = "setting-refused"
+    exit_code = 7
+    defaults: ClassVar[dict[str, object]] = {"state": ""}
+
+
+class RolledBack(RouterCfgError):
+    """Verification failed; the old settings are back and checked."""
+
+    key = "rolled-back"
+    exit_code = 8
+
+
+class RollbackFailed(RouterCfgError):
+    """Verification failed and the old settings could not be restored. Details: ``command``, ``by_hand``."""
+
+    key = "rollback-failed"
+    exit_code = 9
+    defaults: ClassVar[dict[str, object]] = {"command": "routercfg plan", "by_hand": "—"}
+
+
+class RouterWiped(RollbackFailed):
+    """The router fell back to factory state in the middle of the run: there are no old settings any more."""
+
+    key = "router-wiped"
+
+
+class BackupUnusable(RouterCfgError):
+    """A backup file cannot be used. Detail: ``detail``."""
+
+    key = "backup-unusable"
+    exit_code = 10
+
+
+class RouterHeld(RouterCfgError):
+    """Another run holds this router. Detail: ``holder``."""
+
+    key = "router-held"
+    exit_code = 11
+
+
+class DeadlinePassed(RouterCfgError):
+    """The time for the run is over. Details: ``seconds``, ``state``."""
+
+    key = "deadline-passed"
+    exit_code = 12
+    defaults: ClassVar[dict[str, object]] = {"state": ""}
+
+
+class Interrupted(RouterCfgError):
+    """Ctrl-C or SIGTERM. Detail: ``state``, saying whether the old or the new settings are in place."""
+
+    key = "interrupted"
+    exit_code = 130
+    defaults: ClassVar[dict[str, object]] = {"state": ""}
