@@ -1,0 +1,80 @@
+"""Vendors: who answers at an address, and the driver for it.
+
+Detection costs no login attempt and at most four requests for a known family: one ``GET /`` that every vendor looks
+at, then what the vendor that knows it asks on. The password is offered to nobody before this has ended.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from routercfg.errors import BadAnswer, NotRecognised, ProviderTerminal, VendorMismatch
+from routercfg.transport import converse
+from routercfg.vendors import asus, tplink
+from routercfg.wire import Ask, Reply
+
+if TYPE_CHECKING:
+    from routercfg.device import Driver, Identity
+    from routercfg.transport import Transport
+
+VENDORS: Final = {"asus": asus, "tplink": tplink}
+
+# ASUS firmware answers this User-Agent with its model name [observed-asus-382, Requests 4]; others ignore it.
+FIRST_ASK: Final = Ask("GET", "/", (("User-Agent", "asusrouter-routercfg-DUTUtil-1.0.0.1"),), label="/")
+
+# What provider terminals show on their first page [providers.md §4: Huawei/ZTE; INF for the others' names].
+_TERMINALS: Final = re.compile(
+    r"huawei|echolife|HG8\d{3}|zte|ZXHN|F6\d0|eltex|NTU-?\w*|sercomm|RV6699|iskratel|innbox|GPON|ONT\b", re.IGNORECASE
+)
+
+
+def recognise(transport: Transport, vendor: str | None = None) -> Identity:
+    """Say who answers there, without a login.
+
+    Raises ProviderTerminal for an ISP's terminal, NotRecognised for anything else unknown, VendorMismatch when
+    ``vendor`` names another one than what answers, and what the transport raises.
+    """
+    first = _first_page(transport)
+    for module in VENDORS.values():
+        identity = converse(transport, module.recognise(first))
+        if identity is None:
+            continue
+        if vendor is not None and identity.vendor != vendor:
+            raise VendorMismatch(address=transport.url, seen=identity.vendor, wanted=vendor)
+        return identity
+    raise _unknown(transport, first)
+
+
+def open_router(transport: Transport, identity: Identity) -> Driver:
+    """Give the driver for a recognised router."""
+    return VENDORS[identity.vendor].open_router(transport, identity)
+
+
+def _first_page(transport: Transport) -> Reply:
+    """Fetch ``/``; move to HTTPS of the very same host when the router sends us there."""
+    first = transport.ask(FIRST_ASK)
+    target = urlsplit(urljoin(transport.url + "/", first.header("Location") or ""))
+    here = urlsplit(transport.url)
+    if 300 <= first.status < 400 and target.scheme == "https" and here.scheme == "http":
+        transport.move(f"https://{target.netloc}")
+        return transport.ask(FIRST_ASK)
+    return first
+
+
+def _unknown(transport: Transport, first: Reply) -> NotRecognised | ProviderTerminal | BadAnswer:
+    """Name what answered as far as its first page names itself."""
+    if first.status >= 500:
+        return BadAnswer(page="/", detail=f"HTTP {first.status}")
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(first.body[:20000], "html.parser")
+    title = page.title.get_text(" ", strip=True)[:60] if page.title else ""
+    realm = re.search(r'realm="([^"]{1,60})"', first.header("WWW-Authenticate") or "")
+    seen = [title, realm.group(1) if realm else "", first.header("Server") or ""]
+    terminal = _TERMINALS.search(" ".join([*seen, page.get_text(" ")[:4000]]))
+    name = " · ".join(part for part in seen if part) or f"HTTP {first.status}"
+    if terminal:
+        return ProviderTerminal(seen=title or terminal.group(0))
+    return NotRecognised(address=transport.url, seen=name)
