@@ -1,0 +1,199 @@
+"""Apply: first boot, steps one by one, verify, and roll back when something did not stick.
+
+A write is never repeated blindly: when its answer is lost, the router is found again and read, and what then still
+differs is planned anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias
+
+from routercfg.clock import Deadline
+from routercfg.device import Credentials, Driver, Facts, Step, Tell
+from routercfg.errors import (
+    ConnectionLost,
+    DeadlinePassed,
+    Fault,
+    FirstPasswordMissing,
+    Interrupted,
+    NoRouter,
+    Part,
+    RollbackFailed,
+    RolledBack,
+    RouterCfgError,
+    RouterWiped,
+    SessionLost,
+    SettingRefused,
+    Unsupported,
+)
+from routercfg.workflow.planning import Plan, Wish, log_in, make_plan, preview
+from routercfg.workflow.verdict import Verdict, judge, verified
+
+State: TypeAlias = Literal["untouched", "new", "old", "unknown"]
+
+ROUNDS: Final = 3  # how often what still differs after a lost answer is planned anew
+RESERVE_SHARE: Final = 0.25  # of the run's time, kept for putting the old settings back
+LARGEST_RESERVE: Final = 90.0  # seconds: a reboot of a slow router
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an apply ended. ``error`` is None when all is as wished; ``state`` says which settings are in place."""
+
+    plan: Plan
+    verdicts: tuple[Verdict, ...]
+    state: State
+    error: RouterCfgError | None = None
+
+
+@dataclass(slots=True)
+class Apply:
+    """One apply. ``agree`` is asked before the first write and may say no; ``tell`` hears of progress."""
+
+    driver: Driver
+    wish: Wish
+    credentials: Credentials
+    deadline: Deadline
+    tell: Tell
+    agree: Callable[[Plan], bool]
+    skip_unsupported: bool = False
+
+    def run(self) -> Outcome:
+        """Do it. Raises what went wrong before the first write; afterwards the Outcome carries it."""
+        if self.driver.identity.factory:
+            first = preview(self.driver.identity, self.wish)
+            if not self.agree(first):
+                return Outcome(first, (), "untouched")
+            return self._write(self._first_boot(first))
+        log_in(self.driver, self.wish, self.credentials)
+        plan = self._plan("state.untouched")
+        if plan.empty:
+            return self._judged(plan, self._facts(plan), "untouched")
+        if not self.agree(plan):
+            return Outcome(plan, (), "untouched")
+        return self._write(plan)
+
+    def _first_boot(self, first: Plan) -> Plan:
+        """Set the first password, then plan from what the router now tells."""
+        password = first.desired.secret("admin.password")
+        if password is None:
+            raise FirstPasswordMissing
+        self.tell("progress.first-boot", {})
+        try:
+            self.driver.first_boot(password)
+            return self._plan("state.first-password")
+        except KeyboardInterrupt:
+            raise Interrupted(state=Part("state.maybe-first-password")) from None
+
+    def _plan(self, state: str) -> Plan:
+        """Read and plan; stop at settings this router cannot do, unless they are to be skipped."""
+        plan = make_plan(self.driver, self.driver.read(), self.wish)
+        if plan.gaps and not self.skip_unsupported:
+            raise Unsupported(tuple((gap.path, gap.reason) for gap in plan.gaps), state=Part(state))
+        return plan
+
+    def _write(self, plan: Plan) -> Outcome:
+        before = self._facts(plan)
+        sent: list[Step] = []
+        self.deadline.keep_reserve(min(LARGEST_RESERVE, self.deadline.seconds * RESERVE_SHARE))
+        try:
+            now = self._send_all(plan, sent)
+            self.tell("progress.verify", {})
+            done = self._judged(plan, now, "new")
+        except (RouterCfgError, KeyboardInterrupt) as stopped:
+            return self._back(plan, before, sent, stopped)
+        if verified(done.verdicts):
+            return done
+        back = self._back(plan, before, sent, RolledBack())
+        return replace(back, verdicts=done.verdicts)
+
+    def _send_all(self, plan: Plan, sent: list[Step]) -> Facts:
+        """Send the steps, planning anew after a lost answer, and give what a fresh read says at the end."""
+        steps = plan.steps
+        if plan.changes and not steps:
+            raise Fault(detail="no step for " + ", ".join(change.path for change in plan.changes))
+        for _ in range(ROUNDS):
+            try:
+                for number, step in enumerate(steps, 1):
+                    self.tell("progress.step", {"number": number, "count": len(steps), "page": step.page})
+                    sent.append(step)
+                    self.driver.send(step, self.tell)
+                return self.driver.read()
+            except (NoRouter, SessionLost):
+                self.tell("progress.lost", {})
+                self.driver.rejoin(self.tell)
+            anew = make_plan(self.driver, self.driver.read(), self.wish)
+            steps = anew.steps
+            if not steps:
+                return self._facts(anew)
+        raise ConnectionLost(address=self.driver.address, written=True)
+
+    def _back(self, plan: Plan, before: Facts, sent: list[Step], why: RouterCfgError | KeyboardInterrupt) -> Outcome:
+        """Put the old native words back and check them; then end with the reason, or with RollbackFailed."""
+        self.deadline.spend_reserve()
+        if isinstance(why, RouterWiped):
+            return Outcome(plan, (), "unknown", why)
+        if not sent:
+            return Outcome(plan, (), "untouched", _ending(why, "untouched"))
+        try:
+            left = self._undo(before, sent, lost=isinstance(why, NoRouter | SessionLost | KeyboardInterrupt))
+        except RouterWiped as wiped:
+            return Outcome(plan, (), "unknown", wiped)
+        except RouterCfgError:
+            left = _paths(sent)
+        if left:
+            return Outcome(plan, (), "unknown", RollbackFailed(by_hand=", ".join(left)))
+        return Outcome(plan, (), "old", _ending(why, "old"))
+
+    def _undo(self, before: Facts, sent: list[Step], *, lost: bool) -> tuple[str, ...]:
+        """Send the undo; give the leaves whose native words are still not what they were."""
+        self.tell("progress.rollback", {})
+        steps = tuple(sent)
+        left: tuple[str, ...] = ()
+        for _ in range(ROUNDS):
+            try:
+                if lost:
+                    self.driver.rejoin(self.tell)
+                    lost = False
+                for step in self.driver.undo(before, steps):
+                    self.driver.send(step, self.tell)
+            except (NoRouter, SessionLost, SettingRefused) as broken:
+                lost = not isinstance(broken, SettingRefused)
+            if not lost:
+                left = self.driver.undone(before, self.driver.read(), steps)
+                if not left:
+                    return ()
+        return left or _paths(sent)
+
+    def _judged(self, plan: Plan, now: Facts, state: State) -> Outcome:
+        return Outcome(plan, judge(plan.desired, now.running), state)
+
+    def _facts(self, plan: Plan) -> Facts:
+        if plan.facts is None:
+            raise Fault(detail="a preview cannot be written")
+        return plan.facts
+
+
+def _paths(steps: list[Step]) -> tuple[str, ...]:
+    """Give the leaves that steps serve, each once."""
+    return tuple(dict.fromkeys(path for step in steps for path in step.paths))
+
+
+def _ending(why: RouterCfgError | KeyboardInterrupt, state: State) -> RouterCfgError:
+    """Give the error that the run ends with, saying which settings are in place.
+
+    What stopped the run stays attached as its cause, so that a person can be told both.
+    """
+    said = Part(f"state.{state}")
+    if isinstance(why, KeyboardInterrupt):
+        return Interrupted(state=said)
+    if isinstance(why, SettingRefused | DeadlinePassed):
+        why.details["state"] = said
+        return why
+    if isinstance(why, Fault | RolledBack) or state == "untouched":
+        return why
+    ending = RolledBack()
+    ending.__cause__ = why
+    return ending
