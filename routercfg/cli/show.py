@@ -1,0 +1,30 @@
+"""``routercfg show``."""
+
+from __future__ import annotations
+
+import click
+
+from routercfg.cli.output import Output, common
+from routercfg.cli.target import Target, connected, router_options
+from routercfg.errors import PasswordMissing
+
+
+@click.command("show")
+@router_options(timeout=120)
+@click.option("--secrets", is_flag=True, help="Show passwords and keys in clear.")
+@common("show")
+def command(target: Target, out: Output, secrets: bool) -> int:
+    """Show the router's running settings as a profile; passwords only with --secrets."""
+    from routercfg.profile.dump import dump
+    from routercfg.report import settings_data
+
+    credentials = target.credentials(out)
+    with connected(target, out) as (driver, _):
+        if credentials.password is None:
+            raise PasswordMissing
+        out.tell("progress.reading", {})
+        driver.login(credentials)
+        facts = driver.read()
+    out.content["settings"] = settings_data(facts.running, reveal=secrets)
+    out.lines([dump(out.content["settings"]).rstrip("\n")])
+    return out.finish()

@@ -1,0 +1,164 @@
+"""Which router: the options that name it, finding it, and holding it while the command works."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from routercfg.clock import Deadline
+from routercfg.device import Credentials
+from routercfg.errors import NoRouter, NoRouterFound, NotSuited, RouterRefuses, UsageError
+from routercfg.language import say
+from routercfg.secret import Secret
+
+if TYPE_CHECKING:
+    from routercfg.cli.output import Output
+    from routercfg.device import Driver, Identity
+    from routercfg.transport.web import WebTransport
+
+ADDRESS: Final = re.compile(r"(?:(https?)://)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?/?")
+SEARCH_PATIENCE: Final = 3.0  # seconds for one usual address: a router on the cable answers in a fraction of one
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The router a person named, or left to be found, and how to log in."""
+
+    address: str | None
+    vendor: str | None
+    username: str | None
+    password_file: str | None
+    timeout: float
+    fingerprint: str | None
+
+    def credentials(self, out: Output) -> Credentials:
+        """Give name and password from the options and the environment; the option wins. Raises UsageError."""
+        username = self.username or os.environ.get("ROUTERCFG_USERNAME")
+        if self.password_file is None:
+            word = os.environ.get("ROUTERCFG_PASSWORD")
+            return Credentials(username, Secret(word) if word else None)
+        try:
+            text = Path(self.password_file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise UsageError(detail=say("usage.password-file", out.lang, file=self.password_file)) from None
+        return Credentials(username, Secret(text.split("\n", 1)[0].rstrip("\r")))
+
+
+def router_options(timeout: int) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command the options that name a router; ``timeout`` is the default deadline in seconds."""
+
+    def decorate(body: Callable[..., int]) -> Callable[..., int]:
+        @click.option("--address", metavar="A", help="Host, host:port or URL (default: look for the router).")
+        @click.option("--vendor", type=click.Choice(["asus", "tplink"]), help="Refuse a router of another vendor.")
+        @click.option("--via", type=click.Choice(["auto", "web"]), default="auto", help="Which door to use.")
+        @click.option("--username", metavar="U", help="Administrator's name (or ROUTERCFG_USERNAME).")
+        @click.option(
+            "--password-file", metavar="F", help="File with the administrator's password (or ROUTERCFG_PASSWORD)."
+        )
+        @click.option(
+            "--timeout", type=float, default=timeout, show_default=True, help="Deadline for the whole run, seconds."
+        )
+        @click.option("--fingerprint", metavar="SHA256", help="Accept exactly this certificate over HTTPS.")
+        @functools.wraps(body)
+        def wrapped(*args: Any, via: str, **rest: Any) -> int:  # noqa: ANN401
+            words = {name: rest.pop(name) for name in Target.__dataclass_fields__}
+            return body(*args, target=Target(**words), **rest)
+
+        return wrapped
+
+    return decorate
+
+
+@contextlib.contextmanager
+def connected(target: Target, out: Output) -> Iterator[tuple[Driver, Deadline]]:
+    """Find the router, hold it, and give its driver; log out and let go at the end."""
+    from routercfg.lock import held
+    from routercfg.vendors import open_router
+
+    transport, identity = find(target, out)
+    try:
+        with held(identity.mac or transport.url):
+            driver = open_router(transport, identity)
+            try:
+                yield driver, transport.deadline
+            finally:
+                driver.close()
+    finally:
+        transport.close()
+
+
+def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
+    """Give a transport to the router and who it is; nothing is logged in to.
+
+    Raises UsageError, NoRouter, NotSuited, DeadlinePassed.
+    """
+    from routercfg.report import router_name
+
+    if target.timeout <= 0:
+        raise UsageError(detail=say("usage.timeout", out.lang))
+    deadline = Deadline(target.timeout)
+    found = _named(target, deadline, out) if target.address else _searched(target, deadline, out)
+    transport, identity = found
+    out.tell("progress.found", {"router": router_name(identity, transport.url, out.lang)})
+    from routercfg.report import router_data
+
+    out.content["router"] = router_data(identity, transport.url)
+    return found
+
+
+def _named(target: Target, deadline: Deadline, out: Output) -> tuple[WebTransport, Identity]:
+    """Go where the person said; without scheme and port HTTP first, then the vendors' HTTPS ports."""
+    match = ADDRESS.fullmatch(target.address or "")
+    if match is None:
+        raise UsageError(detail=say("usage.address", out.lang))
+    scheme, host, port = match.groups()
+    at = f"{host}:{port}" if port else host
+    urls = [f"{scheme}://{at}"] if scheme else [f"http://{at}"]
+    if not scheme and not port:
+        urls += [f"https://{host}", f"https://{host}:8443"]
+    for url in urls[:-1]:
+        with contextlib.suppress(RouterRefuses):
+            return _look(url, target, deadline)
+    try:
+        return _look(urls[-1], target, deadline)
+    except RouterRefuses:
+        raise RouterRefuses(address=target.address) from None
+
+
+def _searched(target: Target, deadline: Deadline, out: Output) -> tuple[WebTransport, Identity]:
+    """Try the default gateway and the usual addresses, private and link-local ones only."""
+    from routercfg.vendors.find import candidates
+
+    out.tell("progress.looking", {})
+    tried: list[str] = []
+    stranger: NotSuited | None = None
+    for address in candidates():
+        tried.append(address)
+        out.tell("progress.trying", {"address": address})
+        try:
+            return _look(f"http://{address}", target, deadline, SEARCH_PATIENCE)
+        except NoRouter:
+            continue
+        except NotSuited as other:
+            stranger = stranger or other
+    raise stranger or NoRouterFound(tried=", ".join(tried))
+
+
+def _look(url: str, target: Target, deadline: Deadline, patience: float | None = None) -> tuple[WebTransport, Identity]:
+    from routercfg.transport.web import ANSWER_PATIENCE, WebTransport
+    from routercfg.vendors import recognise
+
+    transport = WebTransport(url, deadline, fingerprint=target.fingerprint, patience=patience or ANSWER_PATIENCE)
+    try:
+        return transport, recognise(transport, target.vendor)
+    except BaseException:
+        transport.close()
+        raise

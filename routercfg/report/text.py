@@ -1,0 +1,130 @@
+"""Plans, verdicts and errors as lines of text in English or Russian. No secret is ever shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from routercfg.device import Cut
+from routercfg.language import say
+from routercfg.secret import Secret
+from routercfg.settings import AUTOMATIC, HIDDEN, band_of
+
+if TYPE_CHECKING:
+    from routercfg.device import Identity
+    from routercfg.errors import Part, RouterCfgError
+    from routercfg.language import Language
+    from routercfg.plan import Change
+    from routercfg.settings import Running
+    from routercfg.workflow import Outcome, Plan, Verdict
+
+VENDOR_NAMES: Final = {"asus": "ASUS", "tplink": "TP-Link"}
+
+
+def leaf_name(path: str, lang: Language) -> str:
+    """Give the plain name of a leaf."""
+    band = band_of(path)
+    if band:
+        return say(f"leaf.wifi.{path.rsplit('.', 1)[1]}", lang, band=band)
+    return say(f"leaf.{path}", lang)
+
+
+def value_text(value: Running | None, lang: Language) -> str:
+    """Give a value as a person reads it; a Secret only says that it is one."""
+    if value is None:
+        return say("value.nothing", lang)
+    if isinstance(value, Secret):
+        return say("value.secret", lang)
+    if value is HIDDEN:
+        return say("value.hidden", lang)
+    if isinstance(value, bool):
+        return say("value.yes" if value else "value.no", lang)
+    if isinstance(value, tuple):
+        return " + ".join(value)
+    return say("value.automatic", lang) if value == AUTOMATIC else str(value) or '""'
+
+
+def router_name(identity: Identity, address: str, lang: Language) -> str:
+    """Give the router in one phrase: vendor, model, address."""
+    vendor = VENDOR_NAMES.get(identity.vendor, identity.vendor)
+    model = identity.model.removeprefix(vendor).strip() or "?"
+    return say("router.line", lang, vendor=vendor, model=model, address=address)
+
+
+def router_lines(identity: Identity, address: str, lang: Language) -> list[str]:
+    """Give all that is known of a router without a login."""
+    lines = [router_name(identity, address, lang)]
+    for name in ("hardware", "firmware", "mac", "family"):
+        value = getattr(identity, name)
+        if value:
+            lines.append("  " + say(f"router.{name}", lang, **{name: value}))
+    lines.append("  " + say("router.factory" if identity.factory else "router.set-up", lang))
+    return lines
+
+
+def plan_lines(plan: Plan, lang: Language) -> list[str]:
+    """Give a plan: what changes from what to what, what pauses meanwhile, what this router cannot do."""
+    lines: list[str] = []
+    if plan.empty:
+        lines.append(say("plan.nothing", lang, count=len(plan.desired)))
+    elif plan.first_boot:
+        lines += [say("plan.first-boot", lang), say("plan.first-boot.rest", lang)]
+    else:
+        lines.append(say("plan.head", lang, count=len(plan.changes)))
+    lines += _table([(leaf_name(c.path, lang), _change(c, lang)) for c in plan.changes])
+    cuts = sorted({step.cuts for step in plan.steps} - {Cut.NOTHING})
+    if cuts:
+        what = ", ".join(say(f"plan.cuts.{cut.name.lower()}", lang) for cut in cuts)
+        lines.append(say("plan.cuts", lang, what=what))
+    return lines + gap_lines([(gap.path, gap.reason) for gap in plan.gaps], "plan.gaps", lang)
+
+
+def gap_lines(gaps: list[tuple[str, Part]], head: str, lang: Language) -> list[str]:
+    """Give what this router cannot do, each with its reason."""
+    if not gaps:
+        return []
+    return [say(head, lang), *_table([(leaf_name(path, lang), reason.say(lang)) for path, reason in gaps])]
+
+
+def outcome_lines(outcome: Outcome, lang: Language) -> list[str]:
+    """Give the verdict per setting and how the apply ended."""
+    lines: list[str] = []
+    if outcome.verdicts and outcome.state != "untouched":
+        lines.append(say("verdict.head", lang))
+        lines += _table([(leaf_name(v.path, lang), _verdict(v, lang)) for v in outcome.verdicts])
+    if outcome.error is not None or not outcome.verdicts or outcome.state == "untouched":
+        return lines
+    hidden = sum(verdict.word == "cannot-tell" for verdict in outcome.verdicts)
+    key = "verdict.done-but" if hidden else "verdict.done"
+    lines += gap_lines([(gap.path, gap.reason) for gap in outcome.plan.gaps], "verdict.skipped", lang)
+    return [*lines, say(key, lang, count=len(outcome.verdicts) - hidden, hidden=hidden)]
+
+
+def error_lines(error: RouterCfgError, lang: Language) -> list[str]:
+    """Give what happened, each single fault, why, and what to do next."""
+    from routercfg.errors import ProfileInvalid, RouterCfgError, Unsupported
+
+    lines = [f"{say('error.word', lang)}: {error.what(lang)}"]
+    if isinstance(error, ProfileInvalid):
+        lines += ["  " + fault.say(lang) for fault in error.faults]
+    if isinstance(error, Unsupported):
+        lines += gap_lines(list(error.gaps), "plan.gaps", lang)
+    if isinstance(error.__cause__, RouterCfgError):
+        lines.append(f"{say('error.because', lang)}: {error.__cause__.what(lang)}")
+    return [*lines, f"{say('error.todo', lang)}: {error.next_step(lang)}".rstrip()]
+
+
+def _change(change: Change, lang: Language) -> str:
+    words = f"{value_text(change.before, lang)} → {value_text(change.after, lang)}"
+    return words if change.certain else f"{words} ({say('plan.uncertain', lang)})"
+
+
+def _verdict(verdict: Verdict, lang: Language) -> str:
+    wanted, found = value_text(verdict.wanted, lang), value_text(verdict.found, lang)
+    said = say(f"verdict.{verdict.word}", lang, wanted=wanted, found=found)
+    return f"{wanted}: {said}" if verdict.word == "matched" else said
+
+
+def _table(rows: list[tuple[str, str]]) -> list[str]:
+    """Give two columns, the first as wide as its longest word."""
+    width = max((len(name) for name, _ in rows), default=0)
+    return [f"  {name:<{width}}  {text}" for name, text in rows]
