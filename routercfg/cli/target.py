@@ -157,8 +157,8 @@ def _look(url: str, target: Target, deadline: Deadline, patience: float | None =
     from routercfg.vendors import recognise
 
     transport = WebTransport(url, deadline, fingerprint=target.fingerprint, patience=patience or ANSWER_PATIENCE)
-    try:
-        return transport, recognise(transport, target.vendor)
-    except BaseException:
-        transport.close()
-        raise
+    with contextlib.ExitStack() as unless_found:
+        unless_found.callback(transport.close)
+        identity = recognise(transport, target.vendor)
+        unless_found.pop_all()
+    return transport, identity
