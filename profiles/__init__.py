@@ -1,0 +1,1 @@
+"""The profiles that come with routercfg; a package only so that they are installed with it."""
