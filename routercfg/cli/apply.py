@@ -38,8 +38,9 @@ def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsup
         def agree(plan: Plan) -> bool:
             return _show_and_ask(plan, out, ask=not yes and sys.stdin.isatty())
 
-        out.tell("progress.reading", {})
-        work = Apply(driver, profile, credentials, deadline, out.tell, agree, skip_unsupported)
+        work = Apply(
+            driver, profile, credentials, deadline, out.tell, agree, lambda plan: _show(plan, out), skip_unsupported
+        )
         outcome = work.run()
     out.content |= outcome_data(outcome, out.lang)
     if outcome.plan.empty:

@@ -50,8 +50,14 @@ class Output:
 
     def tell(self, key: str, details: Mapping[str, object]) -> None:
         """Tell progress on stderr; nothing when quiet."""
-        if not self.quiet:
-            click.echo(say(key, self.lang, **details), err=True)
+        if self.quiet:
+            return
+        paths = details.get("paths")
+        if isinstance(paths, tuple):
+            from routercfg.report import groups_text
+
+            details = {**details, "what": groups_text(paths, self.lang)}
+        click.echo(say(key, self.lang, **details), err=True)
 
     def warn(self, sentences: Iterable[str]) -> None:
         """Give warnings on stderr."""

@@ -29,7 +29,7 @@ def validate(profile: str, sets: tuple[str, ...], values: tuple[str, ...], out: 
     from routercfg.profile import load
 
     loaded = load(profile, sets=sets, values=values, template=True)
-    out.warn(note.say(out.lang) for note in loaded.warnings)
+    out.warn(note.say(out.lang) for note in (*loaded.warnings, *loaded.missing_secrets(os.environ)))
     out.content["file"] = profile
     out.lines([say("profile.good", out.lang, file=profile)])
     return out.finish()
@@ -69,7 +69,7 @@ def new(file: str, out: Output) -> int:
         raise UsageError(detail=say("profile.needs-terminal", out.lang))
     if Path(file).exists():
         raise UsageError(detail=say("profile.exists", out.lang, file=file))
-    text = new_profile(_answers(out))
+    text = new_profile(_answers(out), out.lang)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it may hold passwords
     with os.fdopen(handle, "w", encoding="utf-8") as target:
         target.write(text)
@@ -82,7 +82,7 @@ def _answers(out: Output) -> dict[str, str]:
 
     answers: dict[str, str] = {}
     for question in QUESTIONS:
-        if question.wanted(answers):
+        if question.applies(answers):
             kind = click.Choice(question.choices) if question.choices else str
             hide = question.secret
             answers[question.key] = click.prompt(

@@ -15,8 +15,8 @@ from routercfg.errors import PasswordMissing
 @common("show")
 def command(target: Target, out: Output, secrets: bool) -> int:
     """Show the router's running settings as a profile; passwords only with --secrets."""
-    from routercfg.profile.dump import dump
-    from routercfg.report import settings_data
+    from routercfg.profile import write
+    from routercfg.report import router_name, settings_data
 
     credentials = target.credentials(out)
     with connected(target, out) as (driver, _):
@@ -26,5 +26,6 @@ def command(target: Target, out: Output, secrets: bool) -> int:
         driver.login(credentials)
         facts = driver.read()
     out.content["settings"] = settings_data(facts.running, reveal=secrets)
-    out.lines([dump(out.content["settings"]).rstrip("\n")])
+    head = router_name(facts.identity, driver.address, out.lang)
+    out.lines([write(facts.running, reveal=secrets, head=head).rstrip("\n")])
     return out.finish()

@@ -50,7 +50,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "progress.found": ("Found: {router}", "Нашёл роутер: {router}"),
     "progress.reading": ("Logging in and reading the settings…", "Вхожу и читаю настройки…"),
     "progress.first-boot": ("Setting the first administrator password…", "Задаю первый пароль администратора…"),
-    "progress.step": ("[{number}/{count}] Writing {page}…", "[{number}/{count}] Записываю {page}…"),
+    "progress.step": ("[{number}/{count}] Writing: {what}…", "[{number}/{count}] Записываю: {what}…"),
     "progress.settling": (
         "  waiting for the router to settle ({seconds} s at most)…",
         "  жду, пока роутер применит настройки (не дольше {seconds} с)…",
@@ -137,6 +137,15 @@ REPORT: dict[str, tuple[str, str]] = {
         "Both routers are set up and verified; the simulators are stopped.",
         "Оба роутера настроены и проверены; учебные роутеры остановлены.",
     ),
+    # what a write is about
+    "group.wan": ("internet connection", "подключение к интернету"),
+    "group.dns": ("DNS", "DNS"),
+    "group.wifi": ("Wi-Fi", "Wi-Fi"),
+    "group.band": ("Wi-Fi {band}", "Wi-Fi {band}"),
+    "group.lan": ("home network", "домашняя сеть"),
+    "group.iptv": ("TV box", "ТВ-приставка"),
+    "group.admin": ("administrator's password", "пароль администратора"),
+    "group.time": ("time zone", "часовой пояс"),
     # plain names of the leaves
     "leaf.wan.protocol": ("connection type", "тип подключения"),
     "leaf.wan.username": ("provider login", "логин провайдера"),

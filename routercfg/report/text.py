@@ -28,6 +28,15 @@ def leaf_name(path: str, lang: Language) -> str:
     return say(f"leaf.{path}", lang)
 
 
+def groups_text(paths: tuple[str, ...], lang: Language) -> str:
+    """Give what leaves are about in a few words: ``Wi-Fi 2.4GHz, DNS``."""
+    names: dict[str, None] = {}
+    for path in paths:
+        band = band_of(path)
+        names[say("group.band", lang, band=band) if band else say(f"group.{path.split('.', 1)[0]}", lang)] = None
+    return ", ".join(names)
+
+
 def value_text(value: Running | None, lang: Language) -> str:
     """Give a value as a person reads it; a Secret only says that it is one."""
     if value is None:

@@ -50,7 +50,10 @@ class Outcome:
 
 @dataclass(slots=True)
 class Apply:
-    """One apply. ``agree`` is asked before the first write and may say no; ``tell`` hears of progress."""
+    """One apply. ``agree`` is asked before the first write and may say no; ``tell`` hears of progress.
+
+    ``show`` is given the real plan of a router that was in factory state, which is known only after its first boot.
+    """
 
     driver: Driver
     wish: Wish
@@ -58,6 +61,7 @@ class Apply:
     deadline: Deadline
     tell: Tell
     agree: Callable[[Plan], bool]
+    show: Callable[[Plan], None] = lambda plan: None
     skip_unsupported: bool = False
 
     def run(self) -> Outcome:
@@ -67,6 +71,7 @@ class Apply:
             if not self.agree(first):
                 return Outcome(first, (), "untouched")
             return self._write(self._first_boot(first))
+        self.tell("progress.reading", {})
         log_in(self.driver, self.wish, self.credentials)
         plan = self._plan("state.untouched")
         if plan.empty:
@@ -83,9 +88,11 @@ class Apply:
         self.tell("progress.first-boot", {})
         try:
             self.driver.first_boot(password)
-            return self._plan("state.first-password")
+            plan = self._plan("state.first-password")
         except KeyboardInterrupt:
             raise Interrupted(state=Part("state.maybe-first-password")) from None
+        self.show(plan)
+        return plan
 
     def _plan(self, state: str) -> Plan:
         """Read and plan; stop at settings this router cannot do, unless they are to be skipped."""
@@ -117,7 +124,7 @@ class Apply:
         for _ in range(ROUNDS):
             try:
                 for number, step in enumerate(steps, 1):
-                    self.tell("progress.step", {"number": number, "count": len(steps), "page": step.page})
+                    self.tell("progress.step", {"number": number, "count": len(steps), "paths": step.paths})
                     sent.append(step)
                     self.driver.send(step, self.tell)
                 return self.driver.read()

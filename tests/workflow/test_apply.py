@@ -50,7 +50,7 @@ def work(
     credentials = Credentials(None, Secret(password) if password else None)
     wish = PaperWish(NEW_WITHOUT_ADDITIONS if wishes is None else wishes)
     limit = deadline or Deadline(100, FakeClock())
-    return Apply(driver, wish, credentials, limit, lambda key, details: None, agree, skip).run()
+    return Apply(driver, wish, credentials, limit, lambda key, details: None, agree, skip_unsupported=skip).run()
 
 
 def holds_all(driver: PaperDriver, values: dict[str, Value]) -> bool:

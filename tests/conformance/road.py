@@ -1,0 +1,111 @@
+"""The whole road in one process: a profile text, a simulated router on a real socket, the workflow between them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from routercfg import simulator
+from routercfg.clock import Deadline
+from routercfg.device import Credentials, Driver, Identity
+from routercfg.profile import load
+from routercfg.secret import Secret
+from routercfg.settings import Settings
+from routercfg.simulator import PaperRouter, Served
+from routercfg.transport.web import WebTransport
+from routercfg.vendors import open_router, recognise
+from routercfg.workflow import Apply, Outcome, Plan, read_plan
+
+MODELS = sorted(simulator.models())
+PASSWORD = "Boss-pass-77"
+
+FULL = f"""\
+version: 1
+name: full
+wan:
+  {{protocol: pppoe, username: "0891234567@isp/ru#1", password: "p&w=%+ \\"q\\" 'x'",
+   mtu: 1460, mac: 02:AA:BB:CC:DD:02}}
+dns: {{servers: [85.175.46.122, 8.8.8.8], clients: [192.168.77.9]}}
+wifi:
+  ssid: "Home & Garden"
+  security: wpa2
+  password: "key&=+%#<>;' 9"
+  bands:
+    2.4GHz: {{channel: 6, width: 20}}
+    5GHz: {{ssid: Home-5G, channel: 36, hidden: false, enabled: true}}
+admin: {{password: {PASSWORD}}}
+time: {{zone: Europe/Moscow}}
+"""
+
+NO_PASSWORD = FULL.replace(f"admin: {{password: {PASSWORD}}}\n", "")
+
+
+@dataclass
+class Bench:
+    """One simulated router and the means to work on it."""
+
+    router: PaperRouter
+    served: Served
+    folder: Path
+    seconds: float = 60
+    said: list[str] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    deadline: Deadline = field(default_factory=lambda: Deadline(60))
+
+    @contextlib.contextmanager
+    def driver(self) -> Iterator[Driver]:
+        self.deadline = Deadline(self.seconds)
+        transport = WebTransport(self.served.url, self.deadline, patience=4)
+        try:
+            driver = open_router(transport, recognise(transport))
+            try:
+                yield driver
+            finally:
+                driver.close()
+        finally:
+            transport.close()
+
+    def identity(self) -> Identity:
+        with self.driver() as driver:
+            return driver.identity
+
+    def apply(self, text: str, password: str | None = None, *, skip: bool = True) -> Outcome:
+        profile = self.profile(text)
+        with self.driver() as driver:
+            work = Apply(
+                driver,
+                profile,
+                Credentials(None, Secret(password) if password else None),
+                self.deadline,
+                lambda key, details: self.said.append(key),
+                lambda plan: self.plans.append(plan) is None,
+                skip_unsupported=skip,
+            )
+            return work.run()
+
+    def plan(self, text: str, password: str = PASSWORD) -> Plan:
+        with self.driver() as driver:
+            return read_plan(driver, self.profile(text), Credentials(None, Secret(password)))
+
+    def running(self, password: str = PASSWORD) -> Settings:
+        with self.driver() as driver:
+            driver.login(Credentials(None, Secret(password)))
+            return driver.read().running
+
+    def profile(self, text: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        file = self.folder / "profile.yaml"
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        return load(str(file)).resolve(None, {})
+
+
+@contextlib.contextmanager
+def bench(
+    model: str, folder: Path, *, factory: bool = True, faults: Sequence[str] = (), pace: float = 0
+) -> Iterator[Bench]:
+    """Put a simulated router on a socket."""
+    router = simulator.build(model, state=folder / "state", factory=factory, faults=faults, pace=pace)
+    with simulator.serve(router, ("127.0.0.1", 0), latency=0) as served:
+        yield Bench(router, served, folder)
