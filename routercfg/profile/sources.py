@@ -16,8 +16,9 @@ LARGEST: Final = 1024 * 1024
 """Bytes a profile may have; a real one has a few thousand."""
 LONGEST: Final = 8
 """Profiles in a row of ``extends``."""
-SHIPPED: Final = Path(__file__).resolve().parents[2] / "profiles"
-"""The profiles that come with the program; the folder is installed beside the package."""
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+SHIPPED: Final = next((folder for folder in (_PACKAGE / "shipped",) if folder.is_dir()), _PACKAGE.parent / "profiles")
+"""The profiles that come with the program: installed inside the package, in a checkout at its top."""
 VERSION: Final = 1
 
 
