@@ -69,7 +69,8 @@ AX58U: Final = Spec(
 """386 code: WPA3, a second DNS server for DHCP clients, chpass.cgi beside the old keys [asus §6.2, §11].
 
 Not verified on hardware: the numbers in the app's headers, ``wl_11ax`` and ``wl_he_features``, the lengths of
-``http_passwd`` and ``dnspriv_*``, and that first boot is as on 382. The name check of 386 and its log of over-long values are not played.
+``http_passwd`` and ``dnspriv_*``, and that first boot is as on 382. The name check of 386 and its log of over-long
+values are not played.
 """
 
 _READY_PASSWORD: Final = {"RT-AC85P": "admin", "RT-AC66U": "admin", "RT-AX58U": "Router-key-1"}

@@ -1,0 +1,134 @@
+"""A client that others wrote talks to the paper ASUS routers over the wire.
+
+Where the client (asusrouter 1.21) and a reference differ:
+
+* On 382 code ``cpu_usage``, ``memory_usage`` and ``netdev`` come in double braces or as script
+  [observed-asus-382 §3]; the client knows only the shapes of later firmware and can read none of the three.
+  The transcript of a real router wins.
+* The client takes 382's ``extendno`` "52288" apart as build 5228, revision 8. nvram of the real router says "52288".
+* The client sends its bodies quoted as a whole (``hook%3Dnvram_get...``) and JSON with single quotes; the web server
+  takes both [asus §5.2], so the paper one does too.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from asusrouter import AsusRouter
+from asusrouter.error import AsusRouterAccessError
+from asusrouter.modules.data import AsusData
+from asusrouter.modules.endpoint.error import AccessError
+
+from routercfg import simulator
+from routercfg.simulator import Served
+
+
+def with_client(served: Served, password: str, talk: Callable[[AsusRouter], Awaitable[Any]]) -> Any:
+    async def run() -> Any:
+        async with aiohttp.ClientSession() as session:
+            client = AsusRouter(str(served.host), "admin", password, int(served.port), session=session)
+            return await talk(client)
+
+    return asyncio.run(run())
+
+
+def on_model(name: str, talk: Callable[[AsusRouter], Awaitable[Any]], *, factory: bool = False) -> Any:
+    router = simulator.build(name, factory=factory, pace=0)
+    with simulator.serve(router) as served:
+        return with_client(served, router.password_now(), talk)
+
+
+@pytest.mark.parametrize(
+    ("model", "title", "firmware", "mesh"),
+    [
+        ("asus-rt-ax58u", "RT-AX58U", "3.0.0.4.386.48262_ge94e82c", True),
+        ("asus-rt-ac85p", "RT-AC85P", "3.0.0.4.382.5228_8", False),
+        ("asus-rt-ac66u", "RT-AC66U", "3.0.0.4.384.8207_2", False),
+    ],
+)
+@pytest.mark.parametrize("factory", [False, True])
+def test_it_connects_and_knows_whom_it_talks_to(
+    model: str, title: str, firmware: str, *, mesh: bool, factory: bool
+) -> None:
+    async def talk(client: AsusRouter) -> Any:
+        assert await client.async_connect()
+        identity = await client.async_get_identity()
+        assert await client.async_disconnect()
+        return identity
+
+    identity = on_model(model, talk, factory=factory)
+    assert (identity.product_id, str(identity.firmware), identity.aimesh) == (title, firmware, mesh)
+    assert [band.value for band in identity.wlan] == ["2ghz", "5ghz"]
+    assert identity.mac.startswith("04:")
+    assert not identity.merlin
+
+
+@pytest.mark.parametrize("model", ["asus-rt-ax58u", "asus-rt-ac85p"])
+def test_it_reads_wifi_wan_and_the_map(model: str) -> None:
+    async def talk(client: AsusRouter) -> Any:
+        await client.async_connect()
+        asked = (AsusData.WLAN, AsusData.WAN, AsusData.DEVICEMAP, AsusData.BOOTTIME, AsusData.CLIENTS, AsusData.LED)
+        return [await client.async_get_data(data) for data in asked]
+
+    wlan, wan, devicemap, boot, clients, led = on_model(model, talk)
+    assert wlan["2ghz"]["ssid"].startswith("ASUS_")
+    assert wlan["5ghz"]["auth_mode_x"] == "open"
+    assert wan["internet"]["ip_address"] == "203.0.113.27"
+    assert wan[0]["state"].name == "CONNECTED"
+    assert devicemap["wan0"]["ipaddr"] == "203.0.113.27"
+    assert boot["uptime"] == 3600
+    assert clients == {}
+    assert led["state"].name == "ON"
+
+
+def test_it_reads_load_and_traffic_where_the_firmware_prints_json() -> None:
+    async def talk(client: AsusRouter) -> Any:
+        await client.async_connect()
+        return [await client.async_get_data(data) for data in (AsusData.CPU, AsusData.RAM, AsusData.NETWORK)]
+
+    cpu, ram, network = on_model("asus-rt-ax58u", talk)
+    assert set(cpu) == {"total", 1, 2, 3}
+    assert ram["usage"] == 50.0
+    assert network["2ghz"] == {"rx": 5000, "tx": 6000}
+
+
+def test_it_cannot_read_the_load_of_382_code_which_is_not_json(caplog: pytest.LogCaptureFixture) -> None:
+    async def talk(client: AsusRouter) -> Any:
+        await client.async_connect()
+        return await client.async_get_data(AsusData.CPU)
+
+    with caplog.at_level(logging.ERROR):
+        assert on_model("asus-rt-ac85p", talk) is None
+    assert "Unable to decode json" in caplog.text
+
+
+@pytest.mark.parametrize("model", ["asus-rt-ax58u", "asus-rt-ac85p"])
+def test_it_calls_a_service_and_what_it_set_is_stored(model: str) -> None:
+    async def talk(client: AsusRouter) -> Any:
+        await client.async_connect()
+        words = {"wl0_ssid": "Дом 100%+1", "wl0_wpa_psk": 'it\'s "quoted"'}
+        return await client.async_run_service("restart_wireless", words, apply=True)
+
+    router = simulator.build(model, pace=0)
+    with simulator.serve(router) as served:
+        assert with_client(served, router.password_now(), talk)
+    assert router.store.get("nvram", "wl0_ssid") == "Дом 100%+1"
+    assert router.store.get("nvram", "wl0_wpa_psk") == 'it\'s "quoted"'
+
+
+def test_it_understands_a_refusal() -> None:
+    async def talk(client: AsusRouter) -> Any:
+        return await client.async_connect()
+
+    router = simulator.build("asus-rt-ax58u", pace=0)
+    with simulator.serve(router) as served, pytest.raises(AsusRouterAccessError):
+        with_client(served, "wrong", talk)
+    locked = simulator.build("asus-rt-ax58u", pace=0, faults=["locked-out"])
+    with simulator.serve(locked) as served, pytest.raises(AsusRouterAccessError) as refused:
+        with_client(served, locked.password_now(), talk)
+    cause = refused.value.__cause__
+    assert isinstance(cause, AsusRouterAccessError)
+    assert cause.args[1:3] == (AccessError.TRY_AGAIN, {"timeout": 300})
