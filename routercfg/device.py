@@ -92,7 +92,11 @@ class Driver(Protocol):
     address: str
 
     def login(self, credentials: Credentials) -> None:
-        """Log in; one attempt, never more. On a router in factory state this is never called before first_boot."""
+        """Log in with one attempt. On a router known to be in factory state this is never called before first_boot.
+
+        Old firmware that cannot say whether it is in factory state may be tried once more, with the vendor's default
+        password, while the router still permits several attempts.
+        """
 
     def first_boot(self, password: Secret) -> None:
         """Give a router in factory state its first administrator password, mark set-up as done, and be logged in.

@@ -7,19 +7,32 @@ at, then what the vendor that knows it asks on. The password is offered to nobod
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from routercfg.errors import BadAnswer, NotRecognised, ProviderTerminal, VendorMismatch
 from routercfg.transport import converse
-from routercfg.vendors import asus, tplink
-from routercfg.wire import Ask, Reply
+from routercfg.vendors import asus as asus
+from routercfg.vendors import tplink as tplink
+from routercfg.wire import Ask, Reply, Talk
 
 if TYPE_CHECKING:
     from routercfg.device import Driver, Identity
     from routercfg.transport import Transport
 
-VENDORS: Final = {"asus": asus, "tplink": tplink}
+
+class Vendor(Protocol):
+    """What a vendor's module offers."""
+
+    def recognise(self, first: Reply, url: str) -> Talk[Identity | None]:
+        """Say who answered ``GET /`` at ``url`` with ``first``; None when it is not this vendor's."""
+
+    def open_router(self, transport: Transport, identity: Identity) -> Driver:
+        """Give the driver. Raises NotRecognised for a dialect that is not spoken yet."""
+
+
+VENDORS: Final[Mapping[str, Vendor]] = {"asus": asus, "tplink": tplink}
 
 # ASUS firmware answers this User-Agent with its model name [observed-asus-382, Requests 4]; others ignore it.
 FIRST_ASK: Final = Ask("GET", "/", (("User-Agent", "asusrouter-routercfg-DUTUtil-1.0.0.1"),), label="/")
@@ -38,7 +51,7 @@ def recognise(transport: Transport, vendor: str | None = None) -> Identity:
     """
     first = _first_page(transport)
     for module in VENDORS.values():
-        identity = converse(transport, module.recognise(first))
+        identity = converse(transport, module.recognise(first, transport.url))
         if identity is None:
             continue
         if vendor is not None and identity.vendor != vendor:

@@ -46,8 +46,11 @@ MODELS: Final = {
 speaks the dialect is taken, since the firmware and not the name decides."""
 
 
-def recognise(first: Reply) -> Talk[Identity | None]:
-    """Say who answered ``GET /``, None when it is no ASUS; without a login, with at most two further requests."""
+def recognise(first: Reply, url: str = "") -> Talk[Identity | None]:
+    """Say who answered ``GET /``, None when it is no ASUS; without a login, with at most two further requests.
+
+    ``url`` is where it answered; ASUS apps send no Referer, so it is not needed here.
+    """
     card = yield from identify(first)
     if card is None:
         return None

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from routercfg.cli import run
+from tests.peers import read_request
 
 PROFILE = """\
 version: 1
@@ -89,7 +90,7 @@ def hostile(behave: Callable[[bytes], bytes | None]) -> Iterator[str]:
         def serve(connection: socket.socket) -> None:
             with contextlib.suppress(OSError), connection:
                 connection.settimeout(5)
-                answer = behave(connection.recv(65536))
+                answer = behave(read_request(connection))
                 if answer is None:
                     over.wait(20)
                 else:

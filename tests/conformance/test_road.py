@@ -19,6 +19,14 @@ NEVER_A_GAP = {
     "wifi.bands.2.4GHz.channel", "time.zone", "dns.clients",
 }  # fmt: skip
 
+# Their firmware has no get_firmware_info, and the C1200's no check_factory_default either [tplink-web §1, §3A].
+SAYS_LITTLE_BEFORE_LOGIN = {"tplink-archer-c6", "tplink-archer-c1200"}
+
+
+def budget(model: str) -> int:
+    """Requests for detection, login, full read and logout; the C6 tells its model only when asked after login."""
+    return 5 if "asus" in model else 13 if model == "tplink-archer-c6" else 12
+
 
 def stuck(outcome: object, unit: Bench, text: str) -> None:
     """The apply ended well, the router says so itself on a fresh read, and a second plan is empty."""
@@ -30,7 +38,7 @@ def stuck(outcome: object, unit: Bench, text: str) -> None:
 
 def test_factory_state_to_verified_and_nothing_left_to_do(model: str, tmp_path: Path) -> None:
     with bench(model, tmp_path) as unit:
-        assert unit.identity().factory
+        assert unit.identity().factory or model in SAYS_LITTLE_BEFORE_LOGIN
         outcome = unit.apply(FULL)
         stuck(outcome, unit, FULL)
         assert not {gap.path for gap in outcome.plan.gaps} & NEVER_A_GAP
@@ -38,7 +46,7 @@ def test_factory_state_to_verified_and_nothing_left_to_do(model: str, tmp_path: 
         requests = unit.served.requests
         second = unit.apply(FULL)
         assert second.plan.empty
-        assert unit.served.requests - requests <= (12 if "tplink" in model else 5)
+        assert unit.served.requests - requests <= budget(model)
 
 
 @pytest.mark.parametrize(
@@ -180,11 +188,11 @@ def test_detection_costs_at_most_four_requests(model: str, tmp_path: Path) -> No
     with bench(model, tmp_path, factory=False) as unit:
         with unit.driver() as driver:
             assert unit.served.requests <= 4
-            assert driver.identity.model
+            assert driver.identity.model or model in SAYS_LITTLE_BEFORE_LOGIN
         assert not any("login.cgi" in path for _, path in unit.served.log)
 
 
 def test_a_full_read_is_within_its_budget(model: str, tmp_path: Path) -> None:
     with bench(model, tmp_path, factory=False) as unit:
         unit.running(unit.router.model.password)
-        assert unit.served.requests <= (12 if "tplink" in model else 5), unit.served.log
+        assert unit.served.requests <= budget(model), unit.served.log

@@ -26,6 +26,7 @@ from routercfg.errors import (
 )
 from routercfg.transport.web import WebTransport
 from routercfg.wire import Ask
+from tests.peers import read_request
 
 Peer = Callable[[socket.socket], None]
 READ = Ask("GET", "/page", label="page")
@@ -47,7 +48,7 @@ def peer(behave: Peer, *, tls: ssl.SSLContext | None = None) -> Iterator[tuple[s
                 with contextlib.suppress(OSError), raw:
                     raw.settimeout(3)
                     with tls.wrap_socket(raw, server_side=True) if tls else raw as connection:
-                        request = connection.recv(65536)
+                        request = read_request(connection)
                         asked.append(request)
                         behave(connection)
 
@@ -228,7 +229,7 @@ def tls_of(file: Path) -> ssl.SSLContext:
     return context
 
 
-OK = say(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+OK = say(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")
 
 
 def test_a_self_signed_certificate_is_refused_with_its_fingerprint(certificate: tuple[Path, str]) -> None:
