@@ -81,6 +81,7 @@ def router_options(timeout: int) -> Callable[[Callable[..., int]], Callable[...,
 def connected(target: Target, out: Output) -> Iterator[tuple[Driver, Deadline]]:
     """Find the router, hold it, and give its driver; log out and let go at the end."""
     from routercfg.lock import held
+    from routercfg.report import router_data
     from routercfg.vendors import open_router
 
     transport, identity = find(target, out)
@@ -90,6 +91,8 @@ def connected(target: Target, out: Output) -> Iterator[tuple[Driver, Deadline]]:
             try:
                 yield driver, transport.deadline
             finally:
+                # a router may tell its model only after login, and may have moved meanwhile
+                out.content["router"] = router_data(driver.identity, driver.address)
                 driver.close()
     finally:
         transport.close()
@@ -100,7 +103,7 @@ def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
 
     Raises UsageError, NoRouter, NotSuited, DeadlinePassed.
     """
-    from routercfg.report import router_name
+    from routercfg.report import router_data, router_name
 
     if target.timeout <= 0:
         raise UsageError(detail=say("usage.timeout", out.lang))
@@ -108,8 +111,6 @@ def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
     found = _named(target, deadline, out) if target.address else _searched(target, deadline, out)
     transport, identity = found
     out.tell("progress.found", {"router": router_name(identity, transport.url, out.lang)})
-    from routercfg.report import router_data
-
     out.content["router"] = router_data(identity, transport.url)
     return found
 

@@ -2,7 +2,7 @@
 
 REPORT: dict[str, tuple[str, str]] = {
     # where we are
-    "router.line": ("{vendor} {model} at {address}", "{vendor} {model}, адрес {address}"),
+    "router.line": ("{name} at {address}", "{name}, адрес {address}"),
     "router.firmware": ("firmware {firmware}", "прошивка {firmware}"),
     "router.hardware": ("hardware {hardware}", "аппаратная версия {hardware}"),
     "router.mac": ("MAC {mac}", "MAC {mac}"),

@@ -55,8 +55,8 @@ def value_text(value: Running | None, lang: Language) -> str:
 def router_name(identity: Identity, address: str, lang: Language) -> str:
     """Give the router in one phrase: vendor, model, address."""
     vendor = VENDOR_NAMES.get(identity.vendor, identity.vendor)
-    model = identity.model.removeprefix(vendor).strip() or "?"
-    return say("router.line", lang, vendor=vendor, model=model, address=address)
+    name = " ".join([vendor, identity.model.removeprefix(vendor).strip()]).strip()
+    return say("router.line", lang, name=name, address=address)
 
 
 def router_lines(identity: Identity, address: str, lang: Language) -> list[str]:

@@ -49,7 +49,7 @@ class AsusWebDriver:
 
     def __init__(self, transport: Transport, identity: Identity) -> None:
         self.identity = identity
-        self.address = urlsplit(transport.url).netloc
+        self.address = transport.url
         self._transport = transport
         self._card_mac = identity.mac  # as told without a login; nvram may tell another of the router's MACs
         self._cookie = ""
@@ -299,7 +299,7 @@ class AsusWebDriver:
         here = self._transport.url
         self._transport.move(self._elsewhere)
         self._elsewhere = here
-        self.address = urlsplit(self._transport.url).netloc
+        self.address = self._transport.url
 
     def _settle(self, tell: Tell) -> None:
         """Wait until no service is being restarted: until then the next write would be stored and not carried out."""

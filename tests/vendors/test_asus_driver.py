@@ -221,7 +221,7 @@ def test_a_router_that_moves_is_followed_and_no_old_token_reaches_it(cable: Make
     wire = cable()
     driver = logged_in(wire)
     send_all(driver, {"lan.address": "192.168.77.1", "dns.servers": ("9.9.9.9",)})
-    assert driver.address == wire.router.lan_address() == "192.168.77.1"
+    assert driver.address == f"http://{wire.router.lan_address()}" == "http://192.168.77.1"
     assert driver.read().running["lan.dhcp.first"] == "192.168.77.2"
     cookies = [value for ask in wire.transport.asked for key, value in ask.headers if key == "Cookie"]
     last_write = max(at for at, target in enumerate(wire.sent()) if target == "/applyapp.cgi")
