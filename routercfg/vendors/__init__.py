@@ -6,15 +6,13 @@ at, then what the vendor that knows it asks on. The password is offered to nobod
 
 from __future__ import annotations
 
+import importlib
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from routercfg.errors import BadAnswer, NotRecognised, ProviderTerminal, VendorMismatch
 from routercfg.transport import converse
-from routercfg.vendors import asus as asus
-from routercfg.vendors import tplink as tplink
 from routercfg.wire import Ask, Reply, Talk
 
 if TYPE_CHECKING:
@@ -32,14 +30,15 @@ class Vendor(Protocol):
         """Give the driver. Raises NotRecognised for a dialect that is not spoken yet."""
 
 
-VENDORS: Final[Mapping[str, Vendor]] = {"asus": asus, "tplink": tplink}
+VENDORS: Final = ("asus", "tplink")
 
 # ASUS firmware answers this User-Agent with its model name [observed-asus-382, Requests 4]; others ignore it.
 FIRST_ASK: Final = Ask("GET", "/", (("User-Agent", "asusrouter-routercfg-DUTUtil-1.0.0.1"),), label="/")
 
 # What provider terminals show on their first page [providers.md §4: Huawei/ZTE; INF for the others' names].
 _TERMINALS: Final = re.compile(
-    r"huawei|echolife|HG8\d{3}|zte|ZXHN|F6\d0|eltex|NTU-?\w*|sercomm|RV6699|iskratel|innbox|GPON|ONT\b", re.IGNORECASE
+    r"\b(huawei|echolife|HG8\d{3}\w*|zte|ZXHN|F6\d0|eltex|NTU-?\w*|sercomm|RV6699|iskratel|innbox|GPON|ONT)\b",
+    re.IGNORECASE,
 )
 
 
@@ -50,8 +49,8 @@ def recognise(transport: Transport, vendor: str | None = None) -> Identity:
     ``vendor`` names another one than what answers, and what the transport raises.
     """
     first = _first_page(transport)
-    for module in VENDORS.values():
-        identity = converse(transport, module.recognise(first, transport.url))
+    for name in VENDORS:
+        identity = converse(transport, _vendor(name).recognise(first, transport.url))
         if identity is None:
             continue
         if vendor is not None and identity.vendor != vendor:
@@ -62,7 +61,13 @@ def recognise(transport: Transport, vendor: str | None = None) -> Identity:
 
 def open_router(transport: Transport, identity: Identity) -> Driver:
     """Give the driver for a recognised router."""
-    return VENDORS[identity.vendor].open_router(transport, identity)
+    return _vendor(identity.vendor).open_router(transport, identity)
+
+
+def _vendor(name: str) -> Vendor:
+    """Import a vendor when it is its turn: an ASUS run does not pay for TP-Link's cryptography."""
+    module: Vendor = importlib.import_module(f"routercfg.vendors.{name}")
+    return module
 
 
 def _first_page(transport: Transport) -> Reply:
