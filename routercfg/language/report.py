@@ -39,6 +39,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "plan.uncertain": ("not told by the router, sent along", "роутер не сообщает, отправим заодно"),
     # values
     "value.secret": ("(secret)", "(секрет)"),
+    "value.secret-changes": ("(secret) changes", "(секрет) сменится"),
     "value.hidden": ("(hidden by the router)", "(роутер не показывает)"),
     "value.nothing": ("—", "—"),
     "value.yes": ("yes", "да"),

@@ -123,7 +123,10 @@ def error_lines(error: RouterCfgError, lang: Language) -> list[str]:
 
 
 def _change(change: Change, lang: Language) -> str:
-    words = f"{value_text(change.before, lang)} → {value_text(change.after, lang)}"
+    if isinstance(change.before, Secret) and isinstance(change.after, Secret):
+        words = say("value.secret-changes", lang)
+    else:
+        words = f"{value_text(change.before, lang)} → {value_text(change.after, lang)}"
     return words if change.certain else f"{words} ({say('plan.uncertain', lang)})"
 
 
