@@ -9,6 +9,7 @@ import locale
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
@@ -124,7 +125,7 @@ def say_fault(arguments: list[str], fault: Exception) -> int:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
     if any(word.startswith("-v") for word in arguments):
-        logging.getLogger(__name__).debug("fault", exc_info=fault)
+        logging.getLogger(__name__).debug("fault at\n%s", "".join(traceback.format_tb(fault.__traceback__)))
     return _plain(arguments).finish(Fault(detail=f"{type(fault).__name__} in {place}"))
 
 
