@@ -55,3 +55,30 @@ def test_routing_tables() -> None:
 @pytest.mark.parametrize("nonsense", ["", "router", "300.1.1.1", "fe80::1"])
 def test_what_is_no_address_is_not_local(nonsense: str) -> None:
     assert not find.is_local(nonsense)
+
+
+@pytest.mark.parametrize(
+    ("system", "table", "gateway"), [("Windows", WINDOWS, "192.168.0.1"), ("Darwin", MAC, "192.168.50.1")]
+)
+def test_other_systems_are_asked_by_their_own_command(
+    system: str, table: str, gateway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], **options: object) -> object:
+        asked.append(command)
+        return find.subprocess.CompletedProcess(command, 0, table.encode(), b"")
+
+    monkeypatch.setattr(find.platform, "system", lambda: system)
+    monkeypatch.setattr(find.subprocess, "run", run)
+    assert find.default_gateways() == [gateway]
+    assert asked[0][0] == ("route" if system == "Windows" else "netstat")
+
+
+def test_a_system_that_tells_no_gateway_is_no_reason_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(command: list[str], **options: object) -> object:
+        raise FileNotFoundError(command[0])
+
+    monkeypatch.setattr(find.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(find.subprocess, "run", missing)
+    assert find.default_gateways() == []
