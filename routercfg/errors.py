@@ -7,7 +7,7 @@
     ├── UsageError               2
     ├── ProfileInvalid           3   the profile breaks a rule        FirstPasswordMissing
     ├── NoRouter                 4   RouterRefuses · RouterSilent · ConnectionLost · NoRouterFound
-    │                                CertificateUntrusted
+    │                                CertificateUntrusted · HostKeyUntrusted
     ├── NotSuited                5   NotRecognised · ProviderTerminal · VendorMismatch · ForeignRedirect · BadAnswer
     │                                WrongMode · Unsupported
     ├── LoginRefused             6   WrongPassword · PasswordMissing · LockedOut · AnotherAdministrator · Captcha
@@ -173,6 +173,12 @@ class CertificateUntrusted(NoRouter):
     """HTTPS with a certificate that is neither vouched for nor pinned. Details: ``address``, ``fingerprint``."""
 
     key = "certificate-untrusted"
+
+
+class HostKeyUntrusted(NoRouter):
+    """SSH with a host key that nobody has vouched for. Details: ``address``, ``fingerprint`` (``SHA256:…``)."""
+
+    key = "host-key-untrusted"
 
 
 class NotSuited(RouterCfgError):

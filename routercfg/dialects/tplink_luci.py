@@ -104,10 +104,16 @@ def _names(envelope: PlainEnvelope) -> Talk[tuple[str, str, str]]:
 
 
 def is_factory(base: str) -> Talk[bool | None]:
-    """Ask whether the router waits for its first password; None when the firmware does not know the question."""
+    """Ask whether the router waits for its first password; None when the firmware does not tell.
+
+    Raises BadAnswer when what comes back is no answer of such a router.
+    """
     envelope = PlainEnvelope(base)
     reply = yield envelope.seal(_FACTORY, {}, "read")
-    return _factory(envelope.open(reply, _FACTORY))
+    try:
+        return _factory(envelope.open(reply, _FACTORY))
+    except SessionLost:  # firmware that wants even this question sealed, as in _question
+        return None
 
 
 def login(base: str, card: Card, password: Secret) -> Talk[Envelope]:

@@ -73,6 +73,16 @@ ERRORS: dict[str, tuple[str, str]] = {
         "--fingerprint {fingerprint}",
         "Роутеры подписывают их сами. Если вы подключены к роутеру кабелем, примите его: --fingerprint {fingerprint}",
     ),
+    "error.host-key-untrusted": (
+        "The SSH key that {address} shows is not known yet ({fingerprint}).",
+        "Ключ SSH, который показывает {address}, пока неизвестен ({fingerprint}).",
+    ),
+    "error.host-key-untrusted.next": (
+        "Every router makes its own key, and a new one after a reset. If you are on a cable to the router itself, "
+        "accept this one: --fingerprint {fingerprint}",
+        "Каждый роутер создаёт ключ сам, а после сброса — новый. Если вы подключены к роутеру кабелем, примите его: "
+        "--fingerprint {fingerprint}",
+    ),
     "error.not-recognised": (
         "What answers at {address} is not a router this tool knows ({seen}).",
         "По адресу {address} отвечает не тот роутер, который знает программа ({seen}).",

@@ -35,6 +35,8 @@ VENDORS: Final = ("asus", "tplink")
 # ASUS firmware answers this User-Agent with its model name [observed-asus-382, Requests 4]; others ignore it.
 FIRST_ASK: Final = Ask("GET", "/", (("User-Agent", "asusrouter-routercfg-DUTUtil-1.0.0.1"),), label="/")
 
+_REFRESH: Final = re.compile(r"""http-equiv=["']?refresh[^>]*?url=["']?(https://[^"'>\s]+)""", re.IGNORECASE)
+
 # What provider terminals show on their first page [providers.md §4: Huawei/ZTE; INF for the others' names].
 _TERMINALS: Final = re.compile(
     r"\b(huawei|echolife|HG8\d{3}\w*|zte|ZXHN|F6\d0|eltex|NTU-?\w*|sercomm|RV6699|iskratel|innbox|GPON|ONT)\b",
@@ -71,11 +73,16 @@ def _vendor(name: str) -> Vendor:
 
 
 def _first_page(transport: Transport) -> Reply:
-    """Fetch ``/``; move to HTTPS of the very same host when the router sends us there."""
+    """Fetch ``/``; move to HTTPS of the very same host when the router sends us there.
+
+    ASUSWRT that is set to HTTPS only says so in the body of its 307 [asus.md 1.1].
+    """
     first = transport.ask(FIRST_ASK)
-    target = urlsplit(urljoin(transport.url + "/", first.header("Location") or ""))
+    refresh = _REFRESH.search(first.text)
+    target = urlsplit(urljoin(transport.url + "/", first.header("Location") or (refresh[1] if refresh else "")))
     here = urlsplit(transport.url)
-    if 300 <= first.status < 400 and target.scheme == "https" and here.scheme == "http":
+    sent = 300 <= first.status < 400 and target.hostname == here.hostname
+    if sent and target.scheme == "https" and here.scheme == "http":
         transport.move(f"https://{target.netloc}")
         return transport.ask(FIRST_ASK)
     return first

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from routercfg.device import Cut, Facts, Step
+from routercfg.dialects.asus_keys import too_long
 from routercfg.plan import Change
 from routercfg.secret import Secret
 from routercfg.settings import AUTO, Running, band_of
@@ -173,13 +175,22 @@ def _moved_pool(facts: Facts, merged: Mapping[str, Running]) -> dict[str, str]:
 
 
 def undo(facts: Facts, sent: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Give the writes that put the old words of the very same keys back, the last sent first."""
+    """Give the writes that put the old words of the very same keys back, the last sent first.
+
+    An old word longer than we may send (newer firmware may take more) has a write of its own, so that its refusal
+    keeps back nothing else.
+    """
     nvram = facts.native.get(NVRAM, {})
-    return tuple(_undo_of(step, nvram) for step in reversed(sent))
+    found: list[Step] = []
+    for step in reversed(sent):
+        words = {key: nvram[key] for key in step.words if key in nvram}
+        long = {key: word for key, word in words.items() if too_long(key, word)}
+        found.append(_undo_of(step, {key: word for key, word in words.items() if key not in long}, nvram))
+        found += [replace(found[-1], words=long, logs_in_with=None)] if long else []
+    return tuple(found)
 
 
-def _undo_of(step: Step, nvram: Mapping[str, str]) -> Step:
-    words = {key: nvram[key] for key in step.words if key in nvram}
+def _undo_of(step: Step, words: Mapping[str, str], nvram: Mapping[str, str]) -> Step:
     password = words.get("http_passwd")
     return Step(
         step.page,

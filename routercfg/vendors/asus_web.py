@@ -128,6 +128,7 @@ class AsusWebDriver:
         old = self._account
         new = self._account_after(step)
         self._foreseen, self._elsewhere, self._lost = new, self._url_after(step), step
+        self._busy = True  # until it is seen to have settled; if we are stopped before that, the next write waits
         try:
             # refused for want of a session means: nothing was stored, so once more is safe
             self._in_session(lambda cookie: asus_web.apply(cookie, step.words, step.services))
@@ -221,11 +222,13 @@ class AsusWebDriver:
         """
         if self._account is None:
             raise SessionLost
-        foreseen, self._foreseen = self._foreseen, None
+        foreseen = self._foreseen
         if foreseen is not None and foreseen != self._account:
             with contextlib.suppress(WrongPassword):
-                return self._enter(foreseen)
-        return self._enter(self._account)
+                self._enter(foreseen)  # raises when there is no answer: then it is still to be tried
+                return
+            self._foreseen = None
+        self._enter(self._account)
 
     def _account_after(self, step: Step) -> Account | None:
         if self._account is None:
@@ -300,6 +303,7 @@ class AsusWebDriver:
         self._transport.move(self._elsewhere)
         self._elsewhere = here
         self.address = self._transport.url
+        self._lan = urlsplit(self.address).hostname or ""  # both addresses are the router's own: see _url_after
 
     def _settle(self, tell: Tell) -> None:
         """Wait until no service is being restarted: until then the next write would be stored and not carried out."""

@@ -113,10 +113,11 @@ def writable(page: str, words: Mapping[str, str], shown: Mapping[str, str]) -> d
         word = words.get(name)
         switch, state = _ONLY_WHEN.get(page, {}).get(name, ("", ""))
         counts = not switch or words.get(switch) == state
+        if word == "0.0.0.0" and (name in _NOT_EMPTY or name.endswith("dns")):
+            word = ""  # so an unset address reads on some pages, and is refused as that
         if word is None or name not in shown or not counts or (name in _NOT_EMPTY and not word):
             continue
-        # an unset second address reads 0.0.0.0 on some pages and is refused as that
-        found[name] = "" if word == "0.0.0.0" and name.endswith("dns") else word
+        found[name] = word
     return found
 
 

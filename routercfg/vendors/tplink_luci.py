@@ -147,11 +147,12 @@ class LuciDriver:
         if converse(self._transport, dialect.is_factory(self.address)):
             raise RouterWiped
         self._envelope = None
-        doubtful, self._in_doubt = self._in_doubt, None
-        if doubtful is not None:
+        if self._in_doubt is not None:
             with contextlib.suppress(WrongPassword):
-                self._enter(doubtful)
+                self._enter(self._in_doubt)  # raises when there is no answer: then it is still to be tried
+                self._in_doubt = None
                 return
+            self._in_doubt = None
         try:
             self._enter(self._password)
         except WrongPassword:
@@ -255,7 +256,7 @@ class LuciDriver:
         if step.page == ACCOUNT:
             self._change_password(Secret(step.words["new_pwd"]))
             return
-        if step.moves_to is not None:
+        if step.moves_to is not None and urlsplit(self._transport.url).hostname == self._lan:
             self._elsewhere = self._url_at(step.moves_to)
         name = step.page.partition("form=")[2]
         prefix = f"{name}_" if step.page in self._prefixed else ""
@@ -271,6 +272,9 @@ class LuciDriver:
 
     def _change_password(self, new: Secret) -> None:
         """Change the password and log in with it; nothing to do when it is the one that got us in."""
+        if self._in_doubt is not None:  # an earlier change was stopped half-way: find out which password holds
+            self._logout()
+            self._enter_again()
         old = self._password
         if old is None or old == new:
             return
@@ -292,7 +296,7 @@ class LuciDriver:
 
     def _follow(self, address: str, tell: Tell) -> None:
         """Go where the LAN address went, if it was what we talked to, and log in there."""
-        if urlsplit(self._transport.url).hostname == self._lan and self._elsewhere is not None:
+        if self._elsewhere is not None:
             self._move(self._elsewhere)
             tell("progress.moved", {"address": address})
         self._lan, self._elsewhere = address, None
@@ -334,7 +338,7 @@ class LuciDriver:
             if there is None or there == here:
                 raise
             self._move(there)
-            self._elsewhere = here
+            self._elsewhere, self._lan = here, urlsplit(there).hostname  # both are the router's own LAN addresses
             raise
 
     def _url_at(self, address: str) -> str:

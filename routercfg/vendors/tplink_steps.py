@@ -34,6 +34,7 @@ from routercfg.vendors.tplink_zones import MINUTES, codes, same_clock
 USER: Final = "admin"
 LONGEST_PASSWORD: Final = 32
 _WAN_PAGES: Final = frozenset(WAN.values())
+_ENDS: Final = ("ipaddr_start", "ipaddr_end")
 
 
 def everything(native: Native, password: Secret | None) -> Settings:
@@ -175,9 +176,9 @@ def account(old: Secret, new: Secret) -> Step:
 def _lan_steps(native: Native, wanted: Mapping[str, Value]) -> tuple[Step, ...]:
     """Give the writes of LAN and DHCP server.
 
-    The DHCP server comes first, being harmless, unless its new pool lies outside the present LAN: the router refuses
-    such a pool, so it is written once the LAN has moved. What the router does by itself with a pool that nobody
-    asked to change is unknown.
+    The DHCP server comes first, being harmless, unless its pool lies outside the present LAN or would lie outside the
+    new one: the router refuses such a pool, so it is written once the LAN has moved. What the router does by itself
+    with a pool that nobody asked to change is unknown; it is moved along, so that clients still get addresses.
     """
     lan = _row_step(native, wanted, LAN_ROWS, Cut.LAN)
     pool = _row_step(native, wanted, DHCPS_ROWS, Cut.NOTHING)
@@ -185,12 +186,26 @@ def _lan_steps(native: Native, wanted: Mapping[str, Value]) -> tuple[Step, ...]:
         return tuple(pool)
     address = lan[0].words.get("ipaddr")
     moved = Step(LAN, lan[0].words, lan[0].paths, Cut.LAN, moves_to=_moves(native, address))
-    if not pool or _inside(native[LAN], pool[0].words):
+    new = {**native[LAN], **lan[0].words}
+    words = dict(pool[0].words) if pool else old_words(native, DHCPS)
+    if not words or (_inside(new, words) and (not pool or _inside(native[LAN], words))):
         return (*pool, moved)
-    words = dict(pool[0].words)
     if address and words.get("gateway") == native[LAN].get("ipaddr"):
         words["gateway"] = address
-    return (moved, Step(DHCPS, words, pool[0].paths, Cut.LAN))
+    words |= _moved_pool(new, words)
+    return (moved, Step(DHCPS, words, pool[0].paths if pool else moved.paths, Cut.LAN))
+
+
+def _moved_pool(lan: Mapping[str, str], pool: Mapping[str, str]) -> dict[str, str]:
+    """Give the ends of the pool at the same places in another network; an end that lies in it already stays."""
+    network = _network(lan)
+    if network is None:
+        return {}
+    found = {name: ipaddress.IPv4Address(pool[name]) for name in _ENDS}
+    return {
+        name: str(end if end in network else network.network_address + (int(end) & int(network.hostmask)))
+        for name, end in found.items()
+    }
 
 
 def _moves(native: Native, address: str | None) -> str | None:
@@ -199,13 +214,21 @@ def _moves(native: Native, address: str | None) -> str | None:
 
 def _inside(lan: Mapping[str, str], pool: Mapping[str, str]) -> bool:
     """Say whether the pool lies in the LAN as a page tells it."""
+    network = _network(lan)
+    try:
+        return network is None or all(ipaddress.IPv4Address(pool.get(name, "")) in network for name in _ENDS)
+    except ValueError:
+        return True  # nothing sensible to compare: keep the usual order
+
+
+def _network(lan: Mapping[str, str]) -> ipaddress.IPv4Network | None:
+    """Give the LAN as a page tells it; None when that is no network."""
     kind = lan.get("mask_type", "")
     mask = kind if kind in MASKS else lan.get("custom_value", "")
     try:
-        network = ipaddress.IPv4Network(f"{lan.get('ipaddr')}/{mask}", strict=False)
-        return all(ipaddress.IPv4Address(pool.get(name, "")) in network for name in ("ipaddr_start", "ipaddr_end"))
+        return ipaddress.IPv4Network(f"{lan.get('ipaddr')}/{mask}", strict=False)
     except ValueError:
-        return True  # nothing sensible to compare: keep the usual order
+        return None
 
 
 # And back.
@@ -214,14 +237,17 @@ def _inside(lan: Mapping[str, str], pool: Mapping[str, str]) -> bool:
 def undo(facts: Facts, sent: tuple[Step, ...]) -> tuple[Step, ...]:
     """Give the writes that put the old words back, in the order of what they cut; within one kind the last first.
 
-    The LAN keeps its order, since the pool must lie in the LAN when it is written.
+    After a move of the LAN the DHCP server comes last, since its pool must lie in the LAN when it is written; it goes
+    back even if it was not written, because the router may have moved the pool by itself.
     """
+    lan = [step for step in sent if step.page == LAN]
+    others = [step for step in sent if not (lan and step.page == DHCPS)]
     found: list[Step] = []
     for cut in Cut:
-        here = [step for step in sent if step.cuts == cut]
-        ordered = here if cut is Cut.LAN else here[::-1]
-        for step in ordered:
+        for step in reversed([step for step in others if step.cuts == cut]):
             found += _undo_one(facts.native, step)
+    if lan and DHCPS in facts.native:
+        found.append(Step(DHCPS, old_words(facts.native, DHCPS), lan[0].paths, Cut.LAN))
     return tuple(found)
 
 
@@ -259,7 +285,7 @@ def undone(before: Facts, now: Facts, sent: tuple[Step, ...]) -> tuple[str, ...]
 def _differs(before: Facts, now: Facts, step: Step) -> bool:
     if step.page == ACCOUNT:
         return before.running.get("admin.password") != now.running.get("admin.password")
-    pages = [step.page]
+    pages = [LAN, DHCPS] if step.page == LAN else [step.page]
     if step.page in _WAN_PAGES:
         pages = _undo_wan(before.native, step.page)
         if before.native.get(STATUS, {}).get("conntype") != now.native.get(STATUS, {}).get("conntype"):

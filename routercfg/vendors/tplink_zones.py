@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-# Minutes from GMT-12 as text; firmware of 2016-2019 [tplink-web §4.6]. Zones that never shift their clocks only,
-# but for the three European ones, whose summer time is a setting of its own (form dst).
+# Minutes from GMT-12 as text; firmware of 2016-2019 [tplink-web §4.6]. Only zones that never shift their clocks:
+# summer time is a setting of its own there (form dst), whose words for the last Sunday of a month are in no source.
 MINUTES: Final[Mapping[str, str]] = {
     "UTC": "720",
-    "Europe/Berlin": "780",
     "Europe/Kaliningrad": "840",
     "Europe/Moscow": "900",
     "Asia/Tehran": "930",

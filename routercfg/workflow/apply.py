@@ -6,6 +6,7 @@ differs is planned anew.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
@@ -13,6 +14,7 @@ from typing import Final, Literal, TypeAlias
 from routercfg.clock import Deadline
 from routercfg.device import Credentials, Driver, Facts, Step, Tell
 from routercfg.errors import (
+    BadAnswer,
     ConnectionLost,
     DeadlinePassed,
     Fault,
@@ -32,6 +34,9 @@ from routercfg.workflow.planning import Plan, Wish, log_in, make_plan, preview
 from routercfg.workflow.verdict import Verdict, judge, verified
 
 State: TypeAlias = Literal["untouched", "new", "old", "unknown"]
+
+_MID_WRITE: Final = (NoRouter, SessionLost, DeadlinePassed, KeyboardInterrupt)
+"""What may come between a write and its answer; afterwards nobody knows where the router is, or what it took."""
 
 ROUNDS: Final = 3  # how often what still differs after a lost answer is planned anew
 RESERVE_SHARE: Final = 0.25  # of the run's time, kept for putting the old settings back
@@ -132,7 +137,7 @@ class Apply:
                 self.tell("progress.lost", {})
                 self.driver.rejoin(self.tell)
             anew = make_plan(self.driver, self.driver.read(), self.wish)
-            steps = anew.steps
+            steps = (*anew.steps, *_companions(steps, sent, anew.steps))
             if not steps:
                 return self._facts(anew)
         raise ConnectionLost(address=self.driver.address, written=True)
@@ -145,7 +150,7 @@ class Apply:
         if not sent:
             return Outcome(plan, (), "untouched", _ending(why, "untouched"))
         try:
-            left = self._undo(before, sent, lost=isinstance(why, NoRouter | SessionLost | KeyboardInterrupt))
+            left = self._undo(before, sent, lost=isinstance(why, _MID_WRITE))
         except RouterWiped as wiped:
             return Outcome(plan, (), "unknown", wiped)
         except RouterCfgError:
@@ -165,13 +170,14 @@ class Apply:
                     self.driver.rejoin(self.tell)
                     lost = False
                 for step in self.driver.undo(before, steps):
-                    self.driver.send(step, self.tell)
-            except (NoRouter, SessionLost, SettingRefused) as broken:
-                lost = not isinstance(broken, SettingRefused)
-            if not lost:
+                    with contextlib.suppress(SettingRefused, BadAnswer):  # one refusal must not keep back the others
+                        self.driver.send(step, self.tell)
                 left = self.driver.undone(before, self.driver.read(), steps)
-                if not left:
-                    return ()
+            except (NoRouter, SessionLost):
+                lost = True
+                continue
+            if not left:
+                return ()
         return left or _paths(sent)
 
     def _judged(self, plan: Plan, now: Facts, state: State) -> Outcome:
@@ -181,6 +187,19 @@ class Apply:
         if plan.facts is None:
             raise Fault(detail="a preview cannot be written")
         return plan.facts
+
+
+def _companions(steps: tuple[Step, ...], sent: list[Step], anew: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Give the steps still to come that serve leaves of the one just lost: a new plan does not see what is missing.
+
+    (An address pool that moves along with the LAN belongs to no leaf that differs once the LAN has moved.)
+    """
+    if not steps:
+        return ()
+    lost = sent[-1]
+    later = steps[steps.index(lost) + 1 :]
+    known = {step.page for step in anew}
+    return tuple(step for step in later if set(step.paths) <= set(lost.paths) and step.page not in known)
 
 
 def _paths(steps: list[Step]) -> tuple[str, ...]:

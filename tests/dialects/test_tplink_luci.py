@@ -444,3 +444,7 @@ def test_a_password_no_key_can_hold_is_not_sent() -> None:
     with pytest.raises(SettingRefused):
         converse(line, luci.login(BASE, card(), Secret("x" * 118)))
     assert not any(ask.writes for ask in line.asked)
+
+
+def test_a_router_that_wants_even_this_question_sealed_does_not_tell() -> None:
+    assert converse(transport(lambda ask: Reply(403)), luci.is_factory(BASE)) is None

@@ -5,7 +5,7 @@ import pytest
 
 from routercfg import simulator
 from routercfg.clock import Deadline
-from routercfg.device import Credentials, Driver
+from routercfg.device import Credentials, Driver, Facts, Step
 from routercfg.dialects import asus_web
 from routercfg.errors import (
     ConnectionLost,
@@ -322,6 +322,65 @@ def test_what_was_stored_without_an_answer_is_also_put_into_force(cable: MakeCab
     driver.rejoin(tell)
     assert wire.router.lan_address() == "192.168.77.1"
     assert driver.read().running["lan.address"] == "192.168.77.1"
+
+
+class Stop:
+    """Stands before a cable and raises ``error`` once, after the first answer to ``target`` that follows a write."""
+
+    def __init__(self, wire: Cable, target: str, error: BaseException) -> None:
+        self._answer = wire.transport._handler
+        self._target, self._error = target, error
+        self._written = self.done = False
+        wire.transport._handler = self
+
+    def __call__(self, ask: Ask) -> Reply:
+        reply = self._answer(ask)
+        self._written = self._written or ask.target == "/applyapp.cgi"
+        if self._written and ask.target == self._target and not self.done:
+            self.done = True
+            raise self._error
+        return reply
+
+
+def stopped(wire: Cable, wish: dict[str, Value], target: str, error: BaseException) -> tuple[Driver, Facts, Step]:
+    """Send the one step of a wish until ``error`` comes."""
+    driver = logged_in(wire)
+    before = driver.read()
+    (step,) = driver.steps(before, pending(diff(Settings(wish), before.running)))
+    Stop(wire, target, error)
+    with pytest.raises(type(error)):
+        driver.send(step, tell)
+    return driver, before, step
+
+
+def test_a_move_that_was_stopped_can_be_taken_back(cable: MakeCable) -> None:
+    wire = cable()
+    driver, before, step = stopped(wire, {"lan.address": "192.168.77.1"}, "/applyapp.cgi", KeyboardInterrupt())
+    driver.rejoin(tell)
+    for back in driver.undo(before, (step,)):
+        driver.send(back, tell)
+    assert wire.transport.url == "http://192.168.50.1"
+    assert driver.undone(before, driver.read(), (step,)) == ()
+
+
+def test_after_a_stop_the_next_write_still_waits_until_the_router_has_settled(cable: MakeCable) -> None:
+    wire = cable()
+    driver, before, step = stopped(wire, {AT + "ssid": "Dom"}, "/appGet.cgi", DeadlinePassed(seconds=1))
+    at = len(wire.sent())
+    for back in driver.undo(before, (step,)):
+        driver.send(back, tell)
+    assert wire.sent()[at : wire.sent().index("/applyapp.cgi", at)].count("/appGet.cgi") > 1
+
+
+def test_a_new_password_is_tried_again_when_its_login_was_not_answered(cable: MakeCable) -> None:
+    wire = cable()
+    wish: dict[str, Value] = {"admin.password": NEW}
+    driver, _, _ = stopped(wire, wish, "/applyapp.cgi", ConnectionLost(address="x", written=True))
+    again = Stop(wire, "/login.cgi", ConnectionLost(address="x", written=True))
+    again._written = True
+    driver.rejoin(tell)
+    assert again.done
+    assert driver.read().running["admin.password"] == NEW
 
 
 def test_a_router_wiped_in_the_middle_is_named_and_gets_no_password(cable: MakeCable) -> None:

@@ -59,16 +59,31 @@ def test_strangers_cost_one_request() -> None:
     assert len(transport.asked) == 1
 
 
-def test_https_of_the_same_host_is_followed_before_anything_else() -> None:
+REFRESH = b'<html><head><meta http-equiv="refresh" content="0; url=https://%s:8443/"></head></html>'
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(307, (("Location", "https://192.168.0.1:8443/"),)), Reply(307, (), REFRESH % b"192.168.0.1")],
+    ids=["header", "body"],
+)
+def test_https_of_the_same_host_is_followed_before_anything_else(reply: Reply) -> None:
     asked: list[str] = []
 
     def handler(ask: object) -> Reply:
         asked.append(transport.url)
         if transport.url.startswith("http://"):
-            return Reply(307, (("Location", "https://192.168.0.1:8443/"),))
+            return reply
         return page("Keenetic Web")
 
     transport = LoopTransport(handler, Deadline(10, FakeClock()))
     with pytest.raises(NotRecognised):
         recognise(transport)
     assert asked == ["http://192.168.0.1", "https://192.168.0.1:8443"]
+
+
+def test_another_host_is_not_followed() -> None:
+    transport = answer(Reply(307, (), REFRESH % b"192.0.2.1"))
+    with pytest.raises(NotRecognised):
+        recognise(transport)
+    assert (transport.url, len(transport.asked)) == ("http://192.168.0.1", 1)

@@ -29,7 +29,7 @@ from routercfg.transport import converse
 from routercfg.transport.web import WebTransport
 from routercfg.vendors.tplink import TplinkIdentity, open_router, recognise
 from routercfg.vendors.tplink_luci import LuciDriver
-from routercfg.wire import Ask
+from routercfg.wire import Ask, Reply
 from tests.conftest import FakeClock
 
 SEALED = ["tplink-archer-c6", "tplink-archer-ax12", "tplink-archer-ax20"]
@@ -244,6 +244,31 @@ def test_a_password_nobody_confirmed_still_lets_in(fault: str) -> None:
             there.send(wanted)
         there.driver.rejoin(quiet)
         assert there.left(wanted) == (["admin.password"] if fault == "drop-before" else [])
+
+
+@pytest.mark.parametrize("label", ["admin/administration?form=account write", "login?form=login login"])
+def test_a_password_in_doubt_is_put_back(label: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with bench("tplink-archer-ax20") as there:
+        there.enter()
+        before, was = there.driver.read(), there.router.password_now()
+        steps = there.driver.steps(before, pending(diff(Settings({"admin.password": FIRST}), before.running)))
+        ask, spoilt = there.line.ask, [label]
+
+        def spoil(request: Ask) -> Reply:
+            reply = ask(request)
+            if request.label in spoilt:
+                spoilt.clear()
+                raise BadAnswer(page=label, detail="") if "account" in label else ConnectionLost(address="x")
+            return reply
+
+        monkeypatch.setattr(there.line, "ask", spoil)
+        with pytest.raises(BadAnswer if "account" in label else ConnectionLost):
+            there.driver.send(steps[0], quiet)
+        assert there.router.password_now() == FIRST.reveal()
+        for step in there.driver.undo(before, steps):
+            there.driver.send(step, quiet)
+        assert there.router.password_now() == was
+        assert there.driver.undone(before, there.driver.read(), steps) == ()
 
 
 @pytest.mark.parametrize("name", ["tplink-archer-ax20", "tplink-archer-c1200"])

@@ -234,3 +234,47 @@ def test_a_refused_write_is_not_repeated(clock: FakeClock) -> None:
     with pytest.raises(SettingRefused, match="invalid args"):
         paper.send({"wan.mtu": 1400})
     assert len(writes) == 1
+
+
+def test_a_move_that_was_stopped_can_be_taken_back(clock: FakeClock) -> None:
+    paper = Paper(ax20(), clock)
+    driver = paper.enter()
+    before = driver.read()
+    steps = driver.steps(before, pending(diff(Settings({"lan.address": "192.168.7.1"}), before.running)))
+
+    def stop(form: str, words: dict[str, str]) -> Reply | None:
+        if form == LAN and words["operation"] == "write":
+            paper.told(form, words)
+            raise KeyboardInterrupt
+        return None
+
+    paper.before = stop
+    with pytest.raises(KeyboardInterrupt):
+        driver.send(steps[0], quiet)
+    paper.before = lambda form, words: None
+    driver.rejoin(quiet)
+    for step in driver.undo(before, steps):
+        driver.send(step, quiet)
+    assert paper.line.url == paper.url == "http://192.168.0.1"
+    assert driver.undone(before, driver.read(), steps) == ()
+
+
+def test_an_address_of_a_lan_we_do_not_come_through_is_never_asked(clock: FakeClock) -> None:
+    paper = Paper(ax20(), clock)
+    paper.line.move("http://127.0.0.1:8080")
+    paper.url = "http://127.0.0.1:8080"
+    driver = paper.enter()
+    driver.read()
+    asked: list[str] = []
+
+    def lose(form: str, words: dict[str, str]) -> Reply | None:
+        asked.append(paper.line.url)
+        if words["operation"] == "write" or len(asked) < 5:
+            raise ConnectionLost(address="x", written=True)
+        return None
+
+    paper.before = lose
+    with pytest.raises(ConnectionLost):
+        driver.send(Step(LAN, {"ipaddr": "192.168.7.1"}, ("lan.address",), moves_to="192.168.7.1"), quiet)
+    driver.rejoin(quiet)
+    assert set(asked) == {"http://127.0.0.1:8080"}

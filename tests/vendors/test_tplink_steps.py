@@ -5,6 +5,7 @@ from routercfg.plan import diff, pending
 from routercfg.secret import Secret
 from routercfg.settings import AUTOMATIC, Running, Settings
 from routercfg.vendors import tplink_steps
+from routercfg.vendors.tplink_forms import old_words
 from routercfg.vendors.tplink_rows import ACCOUNT, DHCPS, IPTV, LAN, MAC, RADIO, REGION, SMART, STATUS, TIME, WAN
 from tests.vendors.tplink_words import Native, ax20, facts_of
 
@@ -313,6 +314,18 @@ def test_a_pool_of_the_new_lan_waits_for_it() -> None:
     assert list(found) == sorted(found, key=lambda step: step.cuts)
 
 
+@pytest.mark.parametrize("wanted", [{}, {"dns.clients": ("1.1.1.1",)}, {"lan.dhcp.first": "192.168.7.100"}])
+def test_a_pool_nobody_named_moves_along(wanted: dict[str, Running]) -> None:
+    found = steps_of(ax20(), {"lan.address": "192.168.7.1", **wanted})
+    assert [step.page for step in found] == [LAN, DHCPS]
+    pool = [found[1].words[name] for name in ("ipaddr_start", "ipaddr_end", "gateway")]
+    assert pool == ["192.168.7.100", "192.168.7.199", "192.168.7.1"]
+
+
+def test_a_pool_that_still_fits_is_not_touched() -> None:
+    assert [step.page for step in steps_of(ax20(), {"lan.address": "192.168.0.254"})] == [LAN]
+
+
 def test_the_order_is_safest_first() -> None:
     wanted: dict[str, Running] = {
         **PPPOE,
@@ -325,7 +338,7 @@ def test_the_order_is_safest_first() -> None:
         "dns.clients": ("1.1.1.1",),
     }
     found = steps_of(ax20(), wanted)
-    pages = [TIME, DHCPS, RADIO["2.4GHz"], WAN["pppoe"], MAC, IPTV, ACCOUNT, LAN]
+    pages = [TIME, RADIO["2.4GHz"], WAN["pppoe"], MAC, IPTV, ACCOUNT, LAN, DHCPS]
     assert [step.page for step in found] == pages
 
 
@@ -342,6 +355,8 @@ def test_the_zone_by_either_numbering() -> None:
 def test_a_zone_nobody_can_number_is_named() -> None:
     assert gaps_of(ax20(), {"time.zone": "Pacific/Apia"}) == {"time.zone": "zone-unknown"}
     assert gaps_of(ax20(settings={"timezone": "900"}), {"time.zone": "Europe/Minsk"}) == {"time.zone": "zone-same"}
+    summer = gaps_of(ax20(settings={"timezone": "900"}), {"time.zone": "Europe/Berlin"})
+    assert summer == {"time.zone": "zone-unknown"}  # its clocks shift by another form, which is not written
     native = ax20()
     del native[TIME]["hour24_support"]
     assert gaps_of(native, {"time.zone": "Europe/Moscow"}) == {"time.zone": "zone-codes"}
@@ -390,6 +405,24 @@ def test_everything_goes_back_in_native_words() -> None:
     assert wan == [WAN["pppoe"], WAN["dhcp"]]  # the last one written is the type in force
     assert [step.page for step in undo][-2:] == [LAN, DHCPS]
     assert next(step for step in undo if step.page == LAN).moves_to == "192.168.0.1"
+
+
+def test_the_pool_goes_back_after_the_lan_even_if_the_router_moved_it() -> None:
+    native = ax20()
+    sent = (Step(LAN, {"ipaddr": "192.168.7.1"}, ("lan.address",), Cut.LAN, moves_to="192.168.7.1"),)
+    after = applied(native, sent)
+    after[DHCPS]["ipaddr_start"] = "192.168.7.100"
+    after[LAN]["ipaddr"] = "192.168.0.1"
+    assert tplink_steps.undone(facts_of(native), facts_of(after), sent) == ("lan.address",)
+    undo = tplink_steps.undo(facts_of(native), sent)
+    assert [step.page for step in undo] == [LAN, DHCPS]
+    assert tplink_steps.undone(facts_of(native), facts_of(applied(after, undo)), sent) == ()
+
+
+def test_an_unset_address_is_left_out() -> None:
+    pages = {"snd_conn": "static", "static_pridns": "0.0.0.0", "static_gateway": "0.0.0.0", "static_snddns": "0.0.0.0"}
+    words = old_words(ax20(wan_ipv4_l2tp=pages), WAN["l2tp"])
+    assert ("static_pridns" in words, "static_gateway" in words, words["static_snddns"]) == (False, False, "")
 
 
 def test_a_form_never_filled_in_is_left_alone() -> None:

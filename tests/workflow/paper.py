@@ -63,12 +63,12 @@ class PaperDriver:
         return tuple(Gap(path, Part("state.untouched")) for path in desired if path in self.cannot)
 
     def steps(self, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, ...]:
-        made = [_step(change.path, change.after) for change in changes]
+        made = [paper_step(change.path, change.after) for change in changes]
         return tuple(sorted(made, key=lambda step: step.cuts))
 
     def undo(self, facts: Facts, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         paths = dict.fromkeys(path for step in reversed(steps) for path in step.paths)
-        return tuple(_step(path, self._old[path]) for path in paths)
+        return tuple(paper_step(path, self._old[path]) for path in paths)
 
     def undone(self, before: Facts, now: Facts, steps: tuple[Step, ...]) -> tuple[str, ...]:
         touched = dict.fromkeys(path for step in steps for path in step.paths)
@@ -103,7 +103,7 @@ class PaperDriver:
 _VALUES: dict[str, Value] = {}
 
 
-def _step(path: str, value: Value) -> Step:
+def paper_step(path: str, value: Value) -> Step:
     _VALUES[path] = value
     cuts = Cut.WAN if path.startswith(("wan", "dns")) else Cut.WIFI if path.startswith("wifi") else Cut.SESSION
     return Step(path, {path: "…"}, (path,), cuts)

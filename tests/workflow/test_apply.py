@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from routercfg.clock import Deadline
-from routercfg.device import Credentials
+from routercfg.device import Credentials, Facts, Step
 from routercfg.errors import (
     DeadlinePassed,
     FirstPasswordMissing,
@@ -20,11 +21,12 @@ from routercfg.errors import (
     Unsupported,
     WrongPassword,
 )
+from routercfg.plan import Change
 from routercfg.secret import Secret
 from routercfg.settings import Value
 from routercfg.workflow import Apply, Outcome, Plan
 from tests.conftest import FakeClock
-from tests.workflow.paper import OLD, PaperDriver, PaperWish, interrupted, lost, refused
+from tests.workflow.paper import OLD, PaperDriver, PaperWish, interrupted, lost, paper_step, refused
 
 NEW: dict[str, Value] = {
     "wan.protocol": "pppoe",
@@ -217,6 +219,7 @@ def test_a_passed_deadline_uses_the_reserve_to_put_the_old_settings_back(clock: 
     assert outcome.error.exit_code == 12
     assert holds_all(driver, OLD)
     assert deadline.remaining() > 0
+    assert driver.log.index("rejoin") < driver.log.index("send wifi.bands.2.4GHz.ssid", driver.log.index("rejoin"))
 
 
 def test_what_the_router_hides_is_reported_as_such_and_not_as_success() -> None:
@@ -231,3 +234,50 @@ def test_no_secret_shows_in_any_repr() -> None:
     driver = PaperDriver(ignored={"dns.servers"})
     told = repr(work(driver))
     assert not any(word in told for word in ("new-secret", "old-secret", "boss-secret"))
+
+
+def test_one_refused_undo_does_not_keep_back_the_others() -> None:
+    # the third step is refused, and so is putting back what it would have changed, each time
+    driver = PaperDriver(at=dict.fromkeys((3, 4, 7, 10), refused))
+    outcome = work(driver)
+    assert isinstance(outcome.error, SettingRefused)
+    assert outcome.state == "old"
+    assert holds_all(driver, OLD)
+
+
+def test_a_router_lost_while_the_rollback_is_checked_is_found_again() -> None:
+    class Restarting(PaperDriver):
+        def read(self) -> Facts:
+            if self.sends == 3 and "rejoin" not in self.log:
+                lost()
+            return super().read()
+
+    driver = Restarting(at={2: refused})
+    outcome = work(driver)
+    assert (type(outcome.error), outcome.state) == (SettingRefused, "old")
+    assert holds_all(driver, OLD)
+
+
+@pytest.mark.parametrize("effect", ["before", "after"])
+def test_what_goes_along_with_a_lost_write_is_still_sent(effect: str) -> None:
+    class Companion(PaperDriver):
+        def steps(self, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, ...]:
+            (step,) = super().steps(facts, changes) or (None,)
+            return (step, replace(paper_step("extra", ""), paths=step.paths)) if step else ()
+
+    driver = Companion(**{"at" if effect == "before" else "after": {1: lost}}, ignored={"extra"})
+    outcome = work(driver, {"wan.protocol": "pppoe"}, password="boss-secret")
+    assert (outcome.error, outcome.state) == (None, "new")
+    assert driver.log.count("send extra") == 1
+
+
+def test_a_router_lost_when_nothing_was_to_be_written_is_found_again() -> None:
+    class Restarting(PaperDriver):
+        def read(self) -> Facts:
+            if self.log.count("read") == 1 and "rejoin" not in self.log:
+                lost()
+            return super().read()
+
+    driver = Restarting(box={"wan.protocol": "dhcp"}, factory=True)
+    outcome = work(driver, {"wan.protocol": "dhcp", "admin.password": Secret("first-one")})
+    assert (outcome.error, outcome.state, driver.sends) == (None, "new", 0)
