@@ -48,10 +48,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """With what to log in. ``username`` None means the family's usual one."""
+    """With what to log in. ``username`` None means the family's usual one.
+
+    ``given`` is true when a person gave this password for this router, by option or environment: then nothing else
+    is tried, not even a vendor's default on firmware that cannot say whether it is in factory state.
+    """
 
     username: str | None = None
     password: Secret | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Driver(Protocol):
         """Log in with one attempt. On a router known to be in factory state this is never called before first_boot.
 
         Old firmware that cannot say whether it is in factory state may be tried once more, with the vendor's default
-        password, while the router still permits several attempts.
+        password, while the router still permits several attempts and unless the password was ``given``.
         """
 
     def first_boot(self, password: Secret) -> None:

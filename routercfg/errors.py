@@ -9,7 +9,7 @@
     ├── NoRouter                 4   RouterRefuses · RouterSilent · ConnectionLost · NoRouterFound
     │                                CertificateUntrusted · HostKeyUntrusted
     ├── NotSuited                5   NotRecognised · ProviderTerminal · VendorMismatch · ForeignRedirect · BadAnswer
-    │                                WrongMode · Unsupported
+    │                                WrongMode · StillFactory · Unsupported
     ├── LoginRefused             6   WrongPassword · PasswordMissing · LockedOut · AnotherAdministrator · Captcha
     │                                SessionLost
     ├── SettingRefused           7
@@ -79,10 +79,11 @@ class Fault(RouterCfgError):
 
 
 class UsageError(RouterCfgError):
-    """The command line makes no sense. Detail: ``detail``."""
+    """The command line makes no sense. Details: ``detail``, ``command`` whose help tells more."""
 
     key = "usage"
     exit_code = 2
+    defaults: ClassVar[dict[str, object]] = {"command": "routercfg"}
 
 
 class ProfileError(RouterCfgError):
@@ -223,6 +224,12 @@ class WrongMode(NotSuited):
     key = "wrong-mode"
 
 
+class StillFactory(NotSuited):
+    """The router is in factory state and has no settings to show yet."""
+
+    key = "still-factory"
+
+
 class Unsupported(NotSuited):
     """The profile asks for what this router cannot do. Details: ``count``, ``state``.
 
@@ -297,11 +304,18 @@ class RolledBack(RouterCfgError):
 
 
 class RollbackFailed(RouterCfgError):
-    """Verification failed and the old settings could not be restored. Details: ``command``, ``by_hand``."""
+    """Verification failed and the old settings could not be restored. Detail: ``command``, which shows what differs.
+
+    ``left`` pairs each leaf that is not what it was with its old value (None: the router told none).
+    """
 
     key = "rollback-failed"
     exit_code = 9
-    defaults: ClassVar[dict[str, object]] = {"command": "routercfg plan", "by_hand": "—"}
+    defaults: ClassVar[dict[str, object]] = {"command": "routercfg plan PROFILE"}
+
+    def __init__(self, left: tuple[tuple[str, object], ...] = (), **details: object) -> None:
+        self.left = left
+        super().__init__(**details)
 
 
 class RouterWiped(RollbackFailed):

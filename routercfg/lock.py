@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +21,7 @@ def held(router: str, folder: Path | None = None) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    folder = folder or _state_folder() / "locks"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = _writable(folder or _state_folder() / "locks")
     name = re.sub(r"[^0-9A-Za-z]+", "-", router).strip("-").lower() or "router"
     note = folder / f"{name}.pid"
     lock = FileLock(folder / f"{name}.lock")
@@ -34,6 +35,19 @@ def held(router: str, folder: Path | None = None) -> Iterator[None]:
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def _writable(folder: Path) -> Path:
+    """Make the folder; where the user's own cannot be written (a read-only card), take one for temporary files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    spare = Path(tempfile.gettempdir()) / f"routercfg-{getpass.getuser()}"
+    spare.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return spare
 
 
 def _holder(note: Path) -> str:

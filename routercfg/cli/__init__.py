@@ -54,7 +54,14 @@ def main() -> NoReturn:
     if os.name == "nt":  # a Russian cmd.exe speaks cp866; our texts hold letters it may lack
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:  # nobody listens any more; without this Python would say so after us
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -65,15 +72,13 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.UsageError as wrong:
-        wrong.show()
-        return 2
+        from routercfg.cli.output import say_usage
+
+        return say_usage(arguments, wrong)
     except (click.Abort, KeyboardInterrupt):
         from routercfg.cli.output import say_interrupted
 
         return say_interrupted(arguments)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     except Exception as fault:  # noqa: BLE001  the one place: a fault of ours is told, not thrown at the user
         from routercfg.cli.output import say_fault
 

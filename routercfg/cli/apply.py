@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from routercfg.cli.output import Output, common, stopping_safely
+from routercfg.cli.output import Output, at_terminal, common, stopping_safely
 from routercfg.cli.target import Target, connected, router_options
 from routercfg.cli.wish import profile_options
+from routercfg.errors import RollbackFailed
 from routercfg.language import say
 
 if TYPE_CHECKING:
@@ -33,15 +33,17 @@ def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsup
     from routercfg.workflow import Apply
 
     credentials = target.credentials(out)
-    with stopping_safely(out), connected(target, out) as (driver, deadline):
+    with stopping_safely(out, "progress.stopping"), connected(target, out) as (driver, deadline):
 
         def agree(plan: Plan) -> bool:
-            return _show_and_ask(plan, out, ask=not yes and sys.stdin.isatty())
+            return _show_and_ask(plan, out, ask=not yes and at_terminal())
 
         work = Apply(
             driver, profile, credentials, deadline, out.tell, agree, lambda plan: _show(plan, out), skip_unsupported
         )
         outcome = work.run()
+        if isinstance(outcome.error, RollbackFailed):
+            outcome.error.details["command"] = f"routercfg plan {profile.file} --address {driver.address}"
     out.content |= outcome_data(outcome, out.lang)
     if outcome.plan.empty:
         _show(outcome.plan, out)

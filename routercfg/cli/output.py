@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from routercfg.errors import Fault, Interrupted, Part, RouterCfgError
+from routercfg.errors import Fault, Interrupted, Part, RouterCfgError, UsageError
 from routercfg.language import Language, say
 
 P = ParamSpec("P")
@@ -32,6 +32,7 @@ class Output:
     lang: Language
     quiet: bool
     content: dict[str, Any]
+    unwritten: bool = False
 
     @property
     def json(self) -> bool:
@@ -42,12 +43,12 @@ class Output:
         """Give result lines, unless the result is JSON."""
         if not self.json:
             for line in lines:
-                click.echo(line)
+                self._say(line)
 
     def notes(self, lines: Iterable[str]) -> None:
         """Give lines beside the result (warnings, questions) on stderr."""
         for line in lines:
-            click.echo(line, err=True)
+            self._say(line, err=True)
 
     def tell(self, key: str, details: Mapping[str, object]) -> None:
         """Tell progress on stderr; nothing when quiet."""
@@ -58,12 +59,19 @@ class Output:
             from routercfg.report import groups_text
 
             details = {**details, "what": groups_text(paths, self.lang)}
-        click.echo(say(key, self.lang, **details), err=True)
+        self._say(say(key, self.lang, **details), err=True)
+
+    def _say(self, line: str, *, err: bool = False) -> None:
+        """Print a line. Nobody listening any more is no reason to leave a router half written."""
+        try:
+            click.echo(line, err=err)
+        except OSError as deaf:
+            self.unwritten = self.unwritten or (not err and not isinstance(deaf, BrokenPipeError))
 
     def warn(self, sentences: Iterable[str]) -> None:
         """Give warnings on stderr."""
         for sentence in sentences:
-            click.echo(f"{say('warning.word', self.lang)}: {sentence}", err=True)
+            self._say(f"{say('warning.word', self.lang)}: {sentence}", err=True)
 
     def finish(self, error: RouterCfgError | None = None, code: int = 0) -> int:
         """Print the error or the JSON document and give the exit code."""
@@ -71,11 +79,14 @@ class Output:
             from routercfg.report import document
 
             content = {**self.content, "exit_code": code}
-            click.echo(json.dumps(document(self.command, error, self.lang, **content), ensure_ascii=False, indent=2))
+            self._say(json.dumps(document(self.command, error, self.lang, **content), ensure_ascii=False, indent=2))
         elif error is not None:
             from routercfg.report import error_lines
 
             self.notes(error_lines(error, self.lang))
+        if self.unwritten and not error and not code:
+            self.notes([say("output.unwritten", self.lang)])
+            return 1
         return error.exit_code if error else code
 
 
@@ -113,6 +124,26 @@ def system_language() -> Language:
     return "ru" if named and named.lower().startswith(("ru", "russian")) else "en"
 
 
+def say_usage(arguments: list[str], wrong: click.UsageError) -> int:
+    """Say what is wrong with the command line, in the language and format it asks for."""
+    out = _plain(arguments)
+    path = wrong.ctx.command_path if wrong.ctx else "routercfg"
+    return out.finish(UsageError(detail=_usage(wrong, out.lang), command=path))
+
+
+def _usage(wrong: click.UsageError, lang: Language) -> str:
+    """Give click's complaint; the common ones in Russian too."""
+    if lang == "en":
+        return wrong.format_message()
+    if isinstance(wrong, click.NoSuchOption):
+        return say("usage.no-such-option", lang, name=wrong.option_name)
+    if isinstance(wrong, click.BadParameter):
+        hint = wrong.param.get_error_hint(wrong.ctx) if wrong.param and wrong.ctx else wrong.param_hint or ""
+        key = "usage.missing" if isinstance(wrong, click.MissingParameter) else "usage.bad-value"
+        return say(key, lang, name=hint)
+    return wrong.format_message()
+
+
 def say_interrupted(arguments: list[str]) -> int:
     """Say that the run was interrupted outside of any router."""
     return _plain(arguments).finish(Interrupted(state=Part("state.untouched")))
@@ -144,9 +175,17 @@ def _log_to_stderr(verbose: int) -> None:
         logging.getLogger("routercfg").setLevel(logging.DEBUG)
 
 
+def at_terminal() -> bool:
+    """Say whether somebody can answer a question."""
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
 @contextlib.contextmanager
-def stopping_safely(out: Output) -> Iterator[None]:
-    """Turn the first Ctrl-C or SIGTERM into KeyboardInterrupt and hold later ones, so that putting back is not cut."""
+def stopping_safely(out: Output, saying: str) -> Iterator[None]:
+    """Turn the first Ctrl-C, SIGTERM or hang-up into KeyboardInterrupt and hold later ones.
+
+    So putting back and logging out are not cut short. ``saying`` is the key of what is then told.
+    """
     import signal
 
     held = False
@@ -156,10 +195,11 @@ def stopping_safely(out: Output) -> Iterator[None]:
         if held:
             return
         held = True
-        out.tell("progress.stopping", {})
+        out.tell(saying, {})
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    before = {number: signal.signal(number, stop) for number in (getattr(signal, name) for name in names)}
     try:
         yield
     finally:

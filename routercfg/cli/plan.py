@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from routercfg.cli.output import Output, common
+from routercfg.cli.output import Output, common, stopping_safely
 from routercfg.cli.target import Target, connected, router_options
 from routercfg.cli.wish import profile_options
 from routercfg.errors import Unsupported
@@ -30,7 +30,7 @@ def command(profile: Profile, target: Target, out: Output, skip_unsupported: boo
     from routercfg.workflow import read_plan
 
     credentials = target.credentials(out)
-    with connected(target, out) as (driver, _):
+    with stopping_safely(out, "progress.leaving"), connected(target, out) as (driver, _):
         out.tell("progress.reading", {})
         plan = read_plan(driver, profile, credentials)
     out.content |= plan_data(plan, out.lang)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import click
 
-from routercfg.cli.output import Output, common
+from routercfg.cli.output import Output, at_terminal, common
 from routercfg.errors import UsageError
 from routercfg.language import say
 
@@ -65,7 +64,7 @@ def new(file: str, out: Output) -> int:
     """Ask a few questions and write a commented profile to FILE."""
     from routercfg.profile import new_profile
 
-    if not sys.stdin.isatty():
+    if not at_terminal():
         raise UsageError(detail=say("profile.needs-terminal", out.lang))
     if Path(file).exists():
         raise UsageError(detail=say("profile.exists", out.lang, file=file))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from routercfg.cli.output import Output, common
+from routercfg.cli.output import Output, common, stopping_safely
 from routercfg.cli.target import Target, connected, router_options
-from routercfg.errors import PasswordMissing
+from routercfg.errors import PasswordMissing, StillFactory
 
 
 @click.command("show")
@@ -19,11 +21,13 @@ def command(target: Target, out: Output, secrets: bool) -> int:
     from routercfg.report import router_name, settings_data
 
     credentials = target.credentials(out)
-    with connected(target, out) as (driver, _):
+    with stopping_safely(out, "progress.leaving"), connected(target, out) as (driver, _):
+        if driver.identity.factory:
+            raise StillFactory
         if credentials.password is None:
             raise PasswordMissing
         out.tell("progress.reading", {})
-        driver.login(credentials)
+        driver.login(replace(credentials, given=True))
         facts = driver.read()
     out.content["settings"] = settings_data(facts.running, reveal=secrets)
     head = router_name(facts.identity, driver.address, out.lang)

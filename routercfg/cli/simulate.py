@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import math
 import signal
 import tempfile
 import threading
@@ -38,9 +39,15 @@ class Options(TypedDict):
 )
 @click.option("--state", type=click.Path(file_okay=False), help="Folder that keeps the router's native store.")
 @click.option("--factory", is_flag=True, help="Wiped to factory state.")
-@click.option("--latency", type=float, default=0, metavar="MS", help="Milliseconds before each answer.")
 @click.option(
-    "--pace", type=float, default=1.0, show_default=True, help="Scale of restart and reboot pauses; 0 for none."
+    "--latency", type=click.FloatRange(0, 60_000), default=0, metavar="MS", help="Milliseconds before each answer."
+)
+@click.option(
+    "--pace",
+    type=click.FloatRange(0, 100),
+    default=1.0,
+    show_default=True,
+    help="Scale of restart and reboot pauses; 0 for none.",
 )
 @click.option("--fault", "faults", multiple=True, metavar="NAME[:ARG]", help="Misbehave so; --list names the faults.")
 @common("simulate")
@@ -55,18 +62,23 @@ def command(out: Output, **options: Unpack[Options]) -> int:
         raise UsageError(detail=say("simulate.needs-model", out.lang))
     if model not in simulator.models():
         raise UsageError(detail=say("simulate.unknown", out.lang, name=model, models=", ".join(simulator.models())))
+    if math.isnan(options["pace"]) or math.isnan(options["latency"]):
+        raise UsageError(detail=say("simulate.cannot", out.lang, reason="NaN"))
     folder = Path(options["state"] or tempfile.mkdtemp(prefix="routercfg-"))
     at = _loopback(options["listen"], out)
     try:
         router = simulator.build(
             model, state=folder, factory=options["factory"], faults=options["faults"], pace=options["pace"]
         )
+        served = simulator.serve(router, at, latency=options["latency"] / 1000)
     except ValueError as wrong:
         raise UsageError(detail=str(wrong)) from None
+    except OSError as wrong:
+        raise UsageError(detail=say("simulate.cannot", out.lang, reason=wrong.strerror)) from None
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with simulator.serve(router, at, latency=options["latency"] / 1000) as served:
+    with served:
         click.echo(simulator.ready_line(served, router))
         stop.wait()
     return 0

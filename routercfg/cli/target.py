@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 import os
 import re
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -24,7 +27,10 @@ if TYPE_CHECKING:
     from routercfg.device import Driver, Identity
     from routercfg.transport.web import WebTransport
 
-ADDRESS: Final = re.compile(r"(?:(https?)://)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?/?")
+ADDRESS: Final = re.compile(
+    r"(?:(https?)://)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?/?", re.IGNORECASE
+)
+LARGEST_PORT: Final = 65535
 SEARCH_PATIENCE: Final = 3.0  # seconds for one usual address: a router on the cable answers in a fraction of one
 
 
@@ -44,9 +50,9 @@ class Target:
         username = self.username or os.environ.get("ROUTERCFG_USERNAME")
         if self.password_file is None:
             word = os.environ.get("ROUTERCFG_PASSWORD")
-            return Credentials(username, Secret(word) if word else None)
+            return Credentials(username, _utf8(word, out) if word else None)
         try:
-            text = Path(self.password_file).read_text(encoding="utf-8")
+            text = Path(self.password_file).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             raise UsageError(detail=say("usage.password-file", out.lang, file=self.password_file)) from None
         return Credentials(username, Secret(text.split("\n", 1)[0].rstrip("\r")))
@@ -86,7 +92,7 @@ def connected(target: Target, out: Output) -> Iterator[tuple[Driver, Deadline]]:
 
     transport, identity = find(target, out)
     try:
-        with held(identity.mac or transport.url):
+        with held(_place(transport.url)), held(identity.mac or _place(transport.url) + " mac"):
             driver = open_router(transport, identity)
             try:
                 yield driver, transport.deadline
@@ -98,6 +104,24 @@ def connected(target: Target, out: Output) -> Iterator[tuple[Driver, Deadline]]:
         transport.close()
 
 
+def _utf8(word: str, out: Output) -> Secret:
+    """Make a Secret of a word from the environment, which may be bytes that are no text. Raises UsageError."""
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError(detail=say("usage.password", out.lang)) from None
+    return Secret(word)
+
+
+def _place(url: str) -> str:
+    """Give where a router is in one spelling, so that two names of one address count as the same router."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    with contextlib.suppress(OSError):
+        host = socket.gethostbyname(host)
+    return f"{host} {parts.port or {'https': 443}.get(parts.scheme, 80)}"
+
+
 def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
     """Give a transport to the router and who it is; nothing is logged in to.
 
@@ -105,10 +129,10 @@ def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
     """
     from routercfg.report import router_data, router_name
 
-    if target.timeout <= 0:
+    if not 0 < target.timeout < math.inf:  # NaN is neither
         raise UsageError(detail=say("usage.timeout", out.lang))
     deadline = Deadline(target.timeout)
-    found = _named(target, deadline, out) if target.address else _searched(target, deadline, out)
+    found = _searched(target, deadline, out) if target.address is None else _named(target, deadline, out)
     transport, identity = found
     out.tell("progress.found", {"router": router_name(identity, transport.url, out.lang)})
     out.content["router"] = router_data(identity, transport.url)
@@ -118,9 +142,10 @@ def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
 def _named(target: Target, deadline: Deadline, out: Output) -> tuple[WebTransport, Identity]:
     """Go where the person said; without scheme and port HTTP first, then the vendors' HTTPS ports."""
     match = ADDRESS.fullmatch(target.address or "")
-    if match is None:
+    if match is None or int(match[3] or 0) > LARGEST_PORT:
         raise UsageError(detail=say("usage.address", out.lang))
     scheme, host, port = match.groups()
+    scheme = scheme and scheme.lower()
     at = f"{host}:{port}" if port else host
     urls = [f"{scheme}://{at}"] if scheme else [f"http://{at}"]
     if not scheme and not port:

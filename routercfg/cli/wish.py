@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +31,11 @@ def profile_options(body: Callable[..., int]) -> Callable[..., int]:
 
 def load(source: str, sets: tuple[str, ...], values: tuple[str, ...], out: Output) -> Profile:
     """Read a profile, tell its warnings, and fetch its secrets. Raises ProfileInvalid with every fault at once."""
+    from routercfg.cli.output import at_terminal
     from routercfg.profile import load as read
 
     profile = read(source, sets=sets, values=values)
-    ready = profile.resolve(_prompt if sys.stdin.isatty() else None, os.environ)
+    ready = profile.resolve(_prompt if at_terminal() else None, os.environ)
     out.warn(note.say(out.lang) for note in ready.warnings)
     return ready
 

@@ -13,7 +13,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Вы ни в чём не виноваты. Запустите команду ещё раз с ключом -v и пришлите вывод авторам.",
     ),
     "error.usage": ("{detail}", "{detail}"),
-    "error.usage.next": ("See: routercfg --help", "Справка: routercfg --help"),
+    "error.usage.next": ("See: {command} --help", "Справка: {command} --help"),
     "error.profile-invalid": (
         "The profile has {count} fault(s); no router was touched.",
         "Ошибок в профиле: {count}. Роутер не тронут.",
@@ -27,8 +27,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Роутер сброшен и ждёт первый пароль администратора, а в профиле его нет.",
     ),
     "error.first-password-missing.next": (
-        "Add admin.password to the profile, or pass --set admin.password=…; nothing was changed.",
-        "Добавьте в профиль admin.password или укажите --set admin.password=…; роутер не тронут.",
+        "Add admin.password to the profile or to a --values file; nothing was changed.",
+        "Добавьте admin.password в профиль или в файл для --values; роутер не тронут.",
     ),
     "error.router-refuses": (
         "Nothing accepts connections at {address}.",
@@ -132,6 +132,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Switch it to router mode in its web page, then repeat the command.",
         "Переключите его в режим роутера на его странице и повторите команду.",
     ),
+    "error.still-factory": (
+        "This router is in factory state: it has no settings to show before its first set-up.",
+        "Роутер сброшен и ещё не настроен: показывать пока нечего.",
+    ),
+    "error.still-factory.next": (
+        "Set it up with: routercfg apply PROFILE. No password was tried.",
+        "Настройте его: routercfg apply ПРОФИЛЬ. Пароль не пробовали.",
+    ),
     "error.unsupported": (
         "This router cannot do {count} of the settings in the profile. {state}",
         "Этот роутер не умеет часть настроек из профиля ({count}). {state}",
@@ -212,9 +220,11 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "error.rollback-failed.next": (
         "Do not reset the router. 1) Switch it off for ten seconds and on again, wait two minutes. "
-        "2) Run: {command} — it shows what differs now. 3) If it still does not answer, set by hand: {by_hand}",
+        "2) Run: {command} — it shows what differs now. 3) If that does not help, set what is listed above by hand "
+        "on the router's own page.",
         "Не сбрасывайте роутер. 1) Выключите его на десять секунд, включите, подождите две минуты. "
-        "2) Запустите: {command} — команда покажет, что отличается. 3) Если не отвечает, задайте вручную: {by_hand}",
+        "2) Запустите: {command} — команда покажет, что отличается. 3) Если не помогло, задайте перечисленное выше "
+        "вручную на странице роутера.",
     ),
     "error.router-wiped": (
         "The router fell back to factory state in the middle of the work: its old settings are gone.",

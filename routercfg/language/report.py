@@ -65,6 +65,11 @@ REPORT: dict[str, tuple[str, str]] = {
     "progress.verify": ("Reading back to verify…", "Читаю обратно для проверки…"),
     "progress.rollback": ("Putting the old settings back…", "Возвращаю прежние настройки…"),
     "progress.unplug": ("Do not switch the router off.", "Не выключайте роутер из розетки."),
+    "progress.leaving": ("Stopping; logging out…", "Останавливаюсь, выхожу из роутера…"),
+    "output.unwritten": (
+        "The result could not be written to the output (disk full?).",
+        "Не удалось записать результат (нет места на диске?).",
+    ),
     "progress.stopping": (
         "Stopping safely; please wait for the old settings to be put back.",
         "Останавливаюсь безопасно; подождите, пока вернутся прежние настройки.",
@@ -89,6 +94,7 @@ REPORT: dict[str, tuple[str, str]] = {
         "Готово: проверено настроек — {count}, не проверить — {hidden}.",
     ),
     "verdict.skipped": ("Skipped because this router cannot do it:", "Пропущено, потому что роутер этого не умеет:"),
+    "error.left": ("Not as it was before; it was:", "Не так, как было; было так:"),
     "error.word": ("Error", "Ошибка"),
     "error.todo": ("What to do", "Что делать"),
     "error.because": ("Reason", "Причина"),
@@ -121,6 +127,15 @@ REPORT: dict[str, tuple[str, str]] = {
         "--address принимает имя или адрес, адрес:порт или http(s)-адрес без пути.",
     ),
     "usage.password-file": ("Cannot read the password file {file}.", "Не читается файл с паролем {file}."),
+    "usage.password": (
+        "The password is not valid UTF-8 text.",
+        "Пароль содержит недопустимые символы (нужен текст в UTF-8).",
+    ),
+    "usage.no-such-option": ("No such option: {name}", "Нет такого ключа: {name}"),
+    "usage.no-such-command": ("No such command: {name}", "Нет такой команды: {name}"),
+    "usage.missing": ("Missing: {name}", "Не хватает: {name}"),
+    "usage.bad-value": ("{name} does not take this value", "{name} не принимает такое значение"),
+    "simulate.cannot": ("The simulated router cannot start: {reason}", "Учебный роутер не запускается: {reason}"),
     "usage.timeout": (
         "--timeout takes a number of seconds above zero.",
         "--timeout принимает число секунд больше нуля.",

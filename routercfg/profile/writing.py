@@ -36,10 +36,11 @@ def _printed(letter: str) -> str:
 def write(settings: Settings, *, reveal: bool = False, head: str = "") -> str:
     """Give settings as the text of a profile; ``head`` is put in front, as comment lines.
 
-    Secrets become comments, as what the router does not tell does; with ``reveal`` they are written in clear.
+    Secrets become references that are asked for when the profile is used, so that the text loads; with ``reveal``
+    they are written in clear. What the router does not tell becomes a comment.
     """
     lines = [f"# {line}".rstrip() for line in head.splitlines()] + ["version: 1"]
-    told = [words_of(path) for path, value in settings.items() if _is_told(value, reveal=reveal)]
+    told = [words_of(path) for path, value in settings.items() if value is not HIDDEN]
     opened: list[str] = []
     for path, value in settings.items():
         *sections, word = words_of(path)
@@ -47,12 +48,8 @@ def write(settings: Settings, *, reveal: bool = False, head: str = "") -> str:
             empty = all(list(words[: at + 1]) != sections[: at + 1] for words in told)
             lines.append(f"{'  ' * at}{'# ' if empty else ''}{sections[at]}:")
         opened = sections
-        lines.append("  " * len(sections) + _entry(word, value, reveal=reveal))
+        lines.append("  " * len(sections) + _entry(path, word, value, reveal=reveal))
     return "\n".join(lines) + "\n"
-
-
-def _is_told(value: Running, *, reveal: bool) -> bool:
-    return value is not HIDDEN and (reveal or not isinstance(value, Secret))
 
 
 def _shared(left: list[str], right: list[str]) -> int:
@@ -62,11 +59,11 @@ def _shared(left: list[str], right: list[str]) -> int:
     return count
 
 
-def _entry(word: str, value: Running, *, reveal: bool) -> str:
+def _entry(path: str, word: str, value: Running, *, reveal: bool) -> str:
     if value is HIDDEN:
         return f"# {word}: …"
     if isinstance(value, Secret):
-        return f"{word}: {quoted(value.reveal())}" if reveal else f"# {word}: {value}"
+        return f"{word}: {quoted(value.reveal())}" if reveal else f"{word}: {{prompt: {quoted(path)}}}"
     if isinstance(value, bool):
         return f"{word}: {'true' if value else 'false'}"
     if isinstance(value, tuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from routercfg import __version__
 from routercfg.secret import Secret
@@ -100,7 +100,7 @@ def outcome_data(outcome: Outcome, lang: Language) -> dict[str, Any]:
 
 def error_data(error: RouterCfgError, lang: Language) -> dict[str, Any]:
     """Give an error with its faults."""
-    from routercfg.errors import ProfileInvalid, RouterCfgError, Unsupported
+    from routercfg.errors import ProfileInvalid, RollbackFailed, RouterCfgError, Unsupported
 
     data: dict[str, Any] = {"kind": error.key, "what": error.what(lang), "next": error.next_step(lang)}
     if isinstance(error, ProfileInvalid):
@@ -117,6 +117,8 @@ def error_data(error: RouterCfgError, lang: Language) -> dict[str, Any]:
         ]
     if isinstance(error, Unsupported):
         data["unsupported"] = gap_data(error.gaps, lang)
+    if isinstance(error, RollbackFailed):
+        data["left"] = [{"path": path, "was": value_data(cast("Running | None", old))} for path, old in error.left]
     if isinstance(error.__cause__, RouterCfgError):
         data["because"] = error.__cause__.what(lang)
     return data

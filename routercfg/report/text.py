@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from routercfg.device import Cut
 from routercfg.language import say
@@ -110,13 +110,17 @@ def outcome_lines(outcome: Outcome, lang: Language) -> list[str]:
 
 def error_lines(error: RouterCfgError, lang: Language) -> list[str]:
     """Give what happened, each single fault, why, and what to do next."""
-    from routercfg.errors import ProfileInvalid, RouterCfgError, Unsupported
+    from routercfg.errors import ProfileInvalid, RollbackFailed, RouterCfgError, Unsupported
 
     lines = [f"{say('error.word', lang)}: {error.what(lang)}"]
     if isinstance(error, ProfileInvalid):
         lines += ["  " + fault.say(lang) for fault in error.faults]
     if isinstance(error, Unsupported):
         lines += gap_lines(list(error.gaps), "plan.gaps", lang)
+    if isinstance(error, RollbackFailed) and error.left:
+        lines.append(say("error.left", lang))
+        was = [(path, cast("Running | None", old)) for path, old in error.left]
+        lines += _table([(leaf_name(path, lang), value_text(old, lang)) for path, old in was])
     if isinstance(error.__cause__, RouterCfgError):
         lines.append(f"{say('error.because', lang)}: {error.__cause__.what(lang)}")
     return [*lines, f"{say('error.todo', lang)}: {error.next_step(lang)}".rstrip()]

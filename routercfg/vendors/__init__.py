@@ -94,7 +94,7 @@ def _unknown(transport: Transport, first: Reply) -> NotRecognised | ProviderTerm
         return BadAnswer(page="/", detail=f"HTTP {first.status}")
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(first.body[:20000], "html.parser")
+    page = BeautifulSoup(first.text[:20000], "html.parser")
     title = page.title.get_text(" ", strip=True)[:60] if page.title else ""
     realm = re.search(r'realm="([^"]{1,60})"', first.header("WWW-Authenticate") or "")
     seen = [title, realm.group(1) if realm else "", first.header("Server") or ""]

@@ -87,7 +87,7 @@ class LuciDriver:
         try:
             self._enter(credentials.password)
         except WrongPassword as refused:
-            if credentials.password == _FACTORY_PASSWORD or not self._may_be_new(refused):
+            if credentials.given or credentials.password == _FACTORY_PASSWORD or not self._may_be_new(refused):
                 raise
             self._enter(_FACTORY_PASSWORD)
 

@@ -41,6 +41,7 @@ _MID_WRITE: Final = (NoRouter, SessionLost, DeadlinePassed, KeyboardInterrupt)
 ROUNDS: Final = 3  # how often what still differs after a lost answer is planned anew
 RESERVE_SHARE: Final = 0.25  # of the run's time, kept for putting the old settings back
 LARGEST_RESERVE: Final = 90.0  # seconds: a reboot of a slow router
+LEAST_TO_WRITE: Final = 5.0  # seconds: with less left no write is begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,19 @@ class Apply:
         before = self._facts(plan)
         sent: list[Step] = []
         self.deadline.keep_reserve(min(LARGEST_RESERVE, self.deadline.seconds * RESERVE_SHARE))
+        if self.deadline.remaining() < LEAST_TO_WRITE:
+            return self._back(plan, before, sent, DeadlinePassed(seconds=round(self.deadline.seconds)))
+        with contextlib.ExitStack() as broken_down:
+            # a fault of ours in the middle is no reason to leave the router half written
+            broken_down.callback(self._back, plan, before, sent, Fault(detail="broke down while writing"))
+            outcome = self._written(plan, before, sent)
+            broken_down.pop_all()
+        return outcome
+
+    def _written(self, plan: Plan, before: Facts, sent: list[Step]) -> Outcome:
+        """Send all steps and judge what a fresh read says; go back when something stopped it or did not stick."""
         try:
-            now = self._send_all(plan, sent)
-            self.tell("progress.verify", {})
-            done = self._judged(plan, now, "new")
+            done = self._judged(plan, self._send_all(plan, sent), "new")
         except (RouterCfgError, KeyboardInterrupt) as stopped:
             return self._back(plan, before, sent, stopped)
         if verified(done.verdicts):
@@ -132,6 +142,7 @@ class Apply:
                     self.tell("progress.step", {"number": number, "count": len(steps), "paths": step.paths})
                     sent.append(step)
                     self.driver.send(step, self.tell)
+                self.tell("progress.verify", {})
                 return self.driver.read()
             except (NoRouter, SessionLost):
                 self.tell("progress.lost", {})
@@ -156,7 +167,8 @@ class Apply:
         except RouterCfgError:
             left = _paths(sent)
         if left:
-            return Outcome(plan, (), "unknown", RollbackFailed(by_hand=", ".join(left)))
+            old = tuple((path, before.running.get(path)) for path in left)
+            return Outcome(plan, (), "unknown", RollbackFailed(left=old))
         return Outcome(plan, (), "old", _ending(why, "old"))
 
     def _undo(self, before: Facts, sent: list[Step], *, lost: bool) -> tuple[str, ...]:

@@ -83,4 +83,5 @@ def log_in(driver: Driver, wish: Wish, credentials: Credentials) -> None:
     password: Secret | None = credentials.password or wished.secret("admin.password")
     if password is None:
         raise PasswordMissing
-    driver.login(Credentials(credentials.username or wished.text("admin.username"), password))
+    name = credentials.username or wished.text("admin.username")
+    driver.login(Credentials(name, password, given=credentials.password is not None))

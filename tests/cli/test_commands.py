@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import time
 from pathlib import Path
 
 import pytest
 
 from routercfg import __version__, simulator
 from routercfg.cli import COMMANDS
-from tests.cli.shell import PROFILE, SECRETS, here, written
+from tests.cli.shell import PROFILE, SECRETS, here, process, written
 from tests.conformance.road import bench
 
 TWO = ["asus-rt-ax58u", "tplink-archer-ax12"]
@@ -37,6 +39,15 @@ def test_every_command_has_a_help(name: str) -> None:
         ["detect", "--address", "http://host/path"],
         ["detect", "--address", "a b"],
         ["detect", "--timeout", "0"],
+        ["detect", "--timeout", "nan"],
+        ["detect", "--timeout", "abc"],
+        ["detect", "--address", ""],
+        ["detect", "--address", "127.0.0.1:99999"],
+        ["detect", "--address", ".:80"],
+        ["--format", "json", "version"],
+        ["simulate", TWO[0], "--latency", "-5"],
+        ["simulate", TWO[0], "--pace", "nan"],
+        ["simulate", TWO[0], "--state", "/proc/nowhere"],
         ["detect", "--vendor", "dlink"],
         ["simulate"],
         ["simulate", "no-such-model"],
@@ -47,8 +58,45 @@ def test_every_command_has_a_help(name: str) -> None:
 def test_usage_errors_end_with_2_and_a_sentence(words: list[str]) -> None:
     ran = here(*words)
     assert ran.code == 2
-    assert ran.err.strip()
+    assert (ran.err or ran.out).strip()
     assert "Traceback" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("words", [["apply"], ["detect", "--nonsense"], ["detect", "--timeout", "abc"], ["nonsense"]])
+def test_usage_errors_speak_json_and_russian_too(words: list[str]) -> None:
+    assert here(*words, "--format", "json").json["exit_code"] == 2
+    assert "Что делать: Справка: routercfg" in here(*words, "--lang", "ru").err
+
+
+def test_a_busy_port_is_said_to_be_busy(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        at = f"127.0.0.1:{taken.getsockname()[1]}"
+        assert here("simulate", TWO[0], "--state", str(tmp_path), "--listen", at).code == 2
+
+
+def test_a_password_that_is_no_text(tmp_path: Path) -> None:
+    with process(
+        "show", "--address", "127.0.0.1:9", ROUTERCFG_PASSWORD=os.fsdecode(b"\xff\xfe"), PYTHONUTF8="1"
+    ) as run:
+        _, err = run.communicate(timeout=20)
+    assert (run.returncode, "UTF-8" in err) == (2, True)
+
+
+def test_a_router_in_factory_state_has_nothing_to_show_and_is_offered_no_password(tmp_path: Path) -> None:
+    for model in TWO:
+        folder = tmp_path / model
+        folder.mkdir()
+        with bench(model, folder) as unit:
+            ran = here("show", "--address", unit.served.url, ROUTERCFG_PASSWORD="anything")
+            assert (ran.code, "factory state" in ran.err) == (5, True)
+            assert unit.served.requests <= 4
+
+
+def test_a_masked_show_is_a_profile_that_asks_for_its_secrets(tmp_path: Path) -> None:
+    with bench(TWO[1], tmp_path, factory=False) as unit:
+        shown = here("show", "--address", unit.served.url, ROUTERCFG_PASSWORD=unit.router.model.password)
+    assert here("profile", "validate", written(tmp_path, shown.out, "masked.yaml")).code == 0
+    assert "{prompt:" in shown.out
 
 
 def test_a_password_file_that_cannot_be_read(tmp_path: Path) -> None:
@@ -176,6 +224,26 @@ def test_the_same_router_is_worked_on_by_one_run_at_a_time(tmp_path: Path) -> No
             ran = here("show", "--address", unit.served.url, ROUTERCFG_PASSWORD=unit.router.model.password)
     assert ran.code == 11
     assert str(os.getpid()) in ran.err
+
+
+def test_two_names_of_one_address_are_one_router(tmp_path: Path) -> None:
+    with bench(TWO[1], tmp_path, factory=False, faults=["slow:0.4"]) as unit:
+        password = unit.router.model.password
+        with process("show", "--address", unit.served.url, ROUTERCFG_PASSWORD=password) as first:
+            while len(unit.served.log) < 5:
+                assert first.poll() is None
+                time.sleep(0.02)
+            other = unit.served.url.replace("127.0.0.1", "localhost")
+            assert here("show", "--address", other, ROUTERCFG_PASSWORD=password).code == 11
+            first.communicate(timeout=30)
+        assert first.returncode == 0
+
+
+def test_without_a_folder_of_its_own_a_run_still_holds_the_router(tmp_path: Path) -> None:
+    with bench(TWO[0], tmp_path, factory=False) as unit:
+        words = ["show", "--address", unit.served.url]
+        nowhere = {"XDG_STATE_HOME": "/proc/nowhere", "HOME": "/proc/nowhere", "TMPDIR": str(tmp_path)}
+        assert here(*words, ROUTERCFG_PASSWORD=unit.router.model.password, **nowhere).code == 0
 
 
 def test_without_an_address_only_candidates_are_tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,8 +17,8 @@ MODELS = ["asus-rt-ac85p", "tplink-archer-c6"]
 WRITES = {"asus-rt-ac85p": "/applyapp.cgi", "tplink-archer-c6": "/admin/"}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("wait", [0.0, 0.3])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("wait", [0.0, 0.2])
 @pytest.mark.parametrize("model", MODELS)
 def test_stopped_in_the_middle(model: str, wait: float, number: int, tmp_path: Path) -> None:
     with bench(model, tmp_path, factory=False, pace=0.1) as unit:
@@ -36,7 +38,7 @@ def test_stopped_in_the_middle(model: str, wait: float, number: int, tmp_path: P
         after = unit.running(password)
     assert "Traceback" not in out + err
     changed = [path for path in before if before[path] != after.get(path)]
-    if run.returncode == 0:  # it was done before the signal came
+    if "Done: all" in out:  # it was done before the signal came
         assert changed
     else:
         assert run.returncode == 130, out + err
@@ -61,3 +63,34 @@ def test_stopped_before_anything_was_written(tmp_path: Path) -> None:
         _, err = run.communicate(timeout=20)
     assert run.returncode == 130
     assert "Nothing was changed" in err
+
+
+@pytest.mark.parametrize("lines", range(0, 12, 3))
+def test_an_output_that_nobody_reads_any_more_does_not_stop_the_work(lines: int, tmp_path: Path) -> None:
+    """As with ``| head``: the other end closes after some lines."""
+    with (
+        bench(MODELS[1], tmp_path) as unit,
+        process("apply", written(tmp_path), "--address", unit.served.url, "--yes", "--lang", "en") as run,
+    ):
+        assert run.stderr is not None
+        assert run.stdout is not None
+        run.stdout.close()
+        for _ in range(lines):
+            run.stderr.readline()
+        run.stderr.close()
+        assert run.wait(30) == 0
+        assert not unit.plan(PROFILE, "Third-secret-3").changes
+
+
+def test_a_full_disk_under_the_output_is_told(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "routercfg", "profile", "list", "--format", "json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert "disk full" in run.stderr

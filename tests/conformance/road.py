@@ -16,6 +16,7 @@ from routercfg.settings import Settings
 from routercfg.simulator import PaperRouter, Served
 from routercfg.transport.web import WebTransport
 from routercfg.vendors import open_router, recognise
+from routercfg.wire import Ask, Reply
 from routercfg.workflow import Apply, Outcome, Plan, read_plan
 
 MODELS = sorted(simulator.models())
@@ -74,6 +75,18 @@ class Bench:
                 driver.close()
         finally:
             transport.close()
+
+    def listen(self) -> list[Ask]:
+        """Give a list that fills with every Ask from now on."""
+        asks: list[Ask] = []
+
+        class Listening(WebTransport):
+            def ask(self, ask: Ask) -> Reply:
+                asks.append(ask)
+                return super().ask(ask)
+
+        self.line = lambda url, deadline: Listening(url, deadline, patience=4)
+        return asks
 
     def identity(self) -> Identity:
         with self.driver() as driver:

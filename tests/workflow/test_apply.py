@@ -191,7 +191,7 @@ def test_a_rollback_that_does_not_stick_needs_a_person_and_names_what_is_left() 
     outcome = work(driver)
     assert isinstance(outcome.error, RollbackFailed)
     assert outcome.state == "unknown"
-    assert "wifi.bands.2.4GHz.ssid" in outcome.error.next_step()
+    assert ("wifi.bands.2.4GHz.ssid", "Old") in outcome.error.left
 
 
 def test_a_router_wiped_in_the_middle_is_said_to_be_wiped() -> None:
@@ -220,6 +220,24 @@ def test_a_passed_deadline_uses_the_reserve_to_put_the_old_settings_back(clock: 
     assert holds_all(driver, OLD)
     assert deadline.remaining() > 0
     assert driver.log.index("rejoin") < driver.log.index("send wifi.bands.2.4GHz.ssid", driver.log.index("rejoin"))
+
+
+def test_no_write_is_begun_when_hardly_any_time_is_left(clock: FakeClock) -> None:
+    driver = PaperDriver()
+    outcome = work(driver, deadline=Deadline(5, clock))
+    assert isinstance(outcome.error, DeadlinePassed)
+    assert (driver.sends, outcome.state) == (0, "untouched")
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_a_fault_of_ours_in_the_middle_puts_the_old_settings_back_too(number: int) -> None:
+    def break_down() -> None:
+        raise ZeroDivisionError
+
+    driver = PaperDriver(after={number: break_down})
+    with pytest.raises(ZeroDivisionError):
+        work(driver)
+    assert holds_all(driver, OLD)
 
 
 def test_what_the_router_hides_is_reported_as_such_and_not_as_success() -> None:
