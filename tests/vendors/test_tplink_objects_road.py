@@ -1,0 +1,116 @@
+"""The whole road over a real socket: every simulated model of the object interface, until the catalogue knows them."""
+
+from pathlib import Path
+
+import pytest
+
+from routercfg.errors import RouterCfgError
+from routercfg.language import TEXTS
+from routercfg.language.reasons_objects import REASONS_OBJECTS
+from tests.conformance.road import FULL, NO_PASSWORD, PASSWORD
+from tests.vendors.tplink_objects_road import MODELS, ObjectBench, bench
+
+ONE_BAND = {"tplink-wr841n-v14", "tplink-wr841n-v14-2020"}
+NO_ETHERNET_PPPOE = {"tplink-archer-mr200-v5"}
+FIXED_PASSWORD = {"tplink-ex511"}
+HEAD = "version: 1\n"
+
+
+@pytest.fixture(autouse=True)
+def words(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, pair in REASONS_OBJECTS.items():
+        monkeypatch.setitem(TEXTS, key, pair)
+
+
+def expected_gaps(model: str) -> set[str]:
+    found = (
+        {f"wifi.bands.5GHz.{name}" for name in ("enabled", "ssid", "hidden", "channel")} if model in ONE_BAND else set()
+    )
+    if model in NO_ETHERNET_PPPOE:
+        found |= {f"wan.{name}" for name in ("protocol", "username", "password", "mtu", "mac")} | {"dns.servers"}
+    return found | ({"time.zone"} if model in FIXED_PASSWORD else set())
+
+
+def stuck(unit: ObjectBench, text: str, password: str) -> set[str]:
+    """Apply, see that all of it stuck and that a second plan is empty; give the gaps."""
+    outcome = unit.apply(text, password)
+    assert outcome.error is None, (outcome.error, outcome.error.__cause__)
+    assert [v.path for v in outcome.verdicts if v.word != "matched"] == []
+    kept = unit.plan(text, PASSWORD if PASSWORD in text else password)
+    assert [(c.path, c.before, c.after) for c in kept.changes] == []
+    return {gap.path for gap in outcome.plan.gaps}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_factory_state_to_verified(model: str, tmp_path: Path) -> None:
+    if model in FIXED_PASSWORD:
+        with bench(model, tmp_path) as unit:
+            assert stuck(unit, NO_PASSWORD, unit.router.model.factory_password) == expected_gaps(model)
+        return
+    with bench(model, tmp_path) as unit:
+        outcome = unit.apply(FULL)
+        assert outcome.error is None
+        assert [v.path for v in outcome.verdicts if v.word != "matched"] == []
+        assert {gap.path for gap in outcome.plan.gaps} == expected_gaps(model)
+        before = unit.served.requests
+        assert unit.apply(FULL).plan.empty
+        assert unit.served.requests - before <= 10
+
+
+@pytest.mark.parametrize("model", ["tplink-archer-c20-v1", "tplink-wr841n-v14", "tplink-archer-c50-v4"])
+@pytest.mark.parametrize(
+    "wan",
+    [
+        "wan: {protocol: dhcp}\ndns: {servers: [77.88.8.8, 77.88.8.1]}",
+        "wan: {protocol: pppoe, username: 'a@b/#', service_name: svc, password: '\\\\<>&=; %'}\n"
+        "dns: {servers: [77.88.8.8]}",
+        "wan: {protocol: static, address: 203.0.113.10, mask: 255.255.255.0, gateway: 203.0.113.1}\n"
+        "dns: {servers: [77.88.8.8, 77.88.8.1]}",
+        "wan: {protocol: l2tp, server: tp.internet.beeline.ru, username: a@b, password: 'c d'}",
+        "wan: {protocol: pptp, server: 203.0.113.77, username: a, password: b}",
+        "wan: {protocol: pppoe, username: a, password: b, secondary: dhcp}",
+        "wan: {mac: clone}",
+        "wifi: {ssid: 'Жжжжжжжжжжжжжжжж', bands: {2.4GHz: {security: wpa/wpa2, password: '\"''<>;#%+= &9'}}}",
+    ],
+)
+def test_every_connection_type_and_values_that_break_clients(model: str, wan: str, tmp_path: Path) -> None:
+    with bench(model, tmp_path, factory=False) as unit:
+        gaps = stuck(unit, HEAD + wan, unit.router.model.password)
+        assert not {path for path in gaps if "5GHz" not in path}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_router_that_lies_is_found_out_and_put_back(model: str, tmp_path: Path) -> None:
+    with bench(model, tmp_path, factory=False) as unit:
+        password = unit.router.model.password
+        before = unit.running(password)
+        key = "primarySSID" if model in FIXED_PASSWORD else "SSID"
+        unit.router.faults = type(unit.router.faults)(f"ignore-write:{key}")
+        outcome = unit.apply(NO_PASSWORD, password)
+        assert outcome.error is not None
+        assert outcome.error.exit_code == 8
+        assert "wifi.bands.2.4GHz.ssid" in {v.path for v in outcome.verdicts if v.word == "differs"}
+        assert dict(unit.running(password)) == dict(before)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    ("fault", "keys"),
+    [("other-admin", {"another-administrator"}), ("locked-out", {"locked-out"}), ("wipe:1", {"router-wiped", ""})],
+)
+def test_faults_end_with_their_own_error(model: str, fault: str, keys: set[str], tmp_path: Path) -> None:
+    with bench(model, tmp_path, factory=False, faults=[fault]) as unit:
+        try:
+            error = unit.apply(NO_PASSWORD, unit.router.model.password).error
+        except RouterCfgError as told:
+            error = told
+        assert (error.key if error else "") in keys
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_wrong_password_is_told_as_that_and_costs_one_login(model: str, tmp_path: Path) -> None:
+    with bench(model, tmp_path, factory=False) as unit:
+        with pytest.raises(RouterCfgError) as told:
+            unit.plan(NO_PASSWORD, "not-the-password")
+        assert told.value.key == "wrong-password"
+        assert sum(path in {"/cgi/login", "/cgi_gdpr"} for _, path in unit.served.log) <= 1
