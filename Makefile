@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench clean env
+.PHONY: demo test check bench clean env programs
 
 env: $(VENV)/ready-run
 
@@ -27,7 +27,16 @@ $(VENV)/ready-test: $(VENV)/ready-run
 demo: $(VENV)/ready-run
 	$(BIN)/routercfg demo
 
-test: $(VENV)/ready-test check
+test: $(VENV)/ready-test programs check
+
+# Real programs that the tests meet: dropbear and busybox stand behind the simulated shells. Where they cannot be
+# installed, the tests that need them are skipped and say so. An SSH server is brought in by CI only: on a person's
+# machine the package would start one.
+programs:
+	@command -v dropbear >/dev/null && command -v busybox >/dev/null || { command -v apt-get >/dev/null && { \
+	  SUDO=$$([ $$(id -u) = 0 ] || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -qy dropbear-bin busybox; } \
+	  || echo "dropbear and busybox are not here; the tests of simulated shells are skipped"; }
+	@[ -z "$$CI" ] || [ -x /usr/sbin/sshd ] || { apt-get update -q && apt-get install -qy openssh-server; } || true
 
 check:
 	$(BIN)/ruff format --check .

@@ -115,6 +115,9 @@ class Driver(Protocol):
     def gaps(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
         """Name what this router cannot do of the desired settings. Pure."""
 
+    def remarks(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
+        """Name what is done in another place than wished for, and why; a plan shows it. Pure."""
+
     def steps(self, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, ...]:
         """Turn changes into native writes, safest first, whatever cuts our own branch last. Pure."""
 

@@ -11,24 +11,27 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import click
 
 from routercfg.clock import Deadline
 from routercfg.device import Credentials
-from routercfg.errors import NoRouter, NoRouterFound, NotSuited, RouterRefuses, UsageError
+from routercfg.errors import NoRouter, NoRouterFound, NotRecognised, NotSuited, RouterRefuses, UsageError
 from routercfg.language import say
 from routercfg.secret import Secret
 
 if TYPE_CHECKING:
     from routercfg.cli.output import Output
     from routercfg.device import Driver, Identity
+    from routercfg.transport.shell import ShellTransport
     from routercfg.transport.web import WebTransport
 
+    Line: TypeAlias = WebTransport | ShellTransport
+
 ADDRESS: Final = re.compile(
-    r"(?:(https?)://)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?/?", re.IGNORECASE
+    r"(?:(https?|ssh)://)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?/?", re.IGNORECASE
 )
 LARGEST_PORT: Final = 65535
 SEARCH_PATIENCE: Final = 3.0  # seconds for one usual address: a router on the cable answers in a fraction of one
@@ -40,6 +43,7 @@ class Target:
 
     address: str | None
     vendor: str | None
+    via: str
     username: str | None
     password_file: str | None
     timeout: float
@@ -64,7 +68,7 @@ def router_options(timeout: int) -> Callable[[Callable[..., int]], Callable[...,
     def decorate(body: Callable[..., int]) -> Callable[..., int]:
         @click.option("--address", metavar="A", help="Host, host:port or URL (default: look for the router).")
         @click.option("--vendor", type=click.Choice(["asus", "tplink"]), help="Refuse a router of another vendor.")
-        @click.option("--via", type=click.Choice(["auto", "web"]), default="auto", help="Which door to use.")
+        @click.option("--via", type=click.Choice(["auto", "web", "ssh"]), default="auto", help="Which door to use.")
         @click.option("--username", metavar="U", help="Administrator's name (or ROUTERCFG_USERNAME).")
         @click.option(
             "--password-file", metavar="F", help="File with the administrator's password (or ROUTERCFG_PASSWORD)."
@@ -74,7 +78,7 @@ def router_options(timeout: int) -> Callable[[Callable[..., int]], Callable[...,
         )
         @click.option("--fingerprint", metavar="SHA256", help="Accept exactly this certificate over HTTPS.")
         @functools.wraps(body)
-        def wrapped(*args: Any, via: str, **rest: Any) -> int:  # noqa: ANN401
+        def wrapped(*args: Any, **rest: Any) -> int:  # noqa: ANN401
             words = {name: rest.pop(name) for name in Target.__dataclass_fields__}
             return body(*args, target=Target(**words), **rest)
 
@@ -88,12 +92,11 @@ def connected(target: Target, out: Output) -> Iterator[tuple[Driver, Deadline]]:
     """Find the router, hold it, and give its driver; log out and let go at the end."""
     from routercfg.lock import held
     from routercfg.report import router_data
-    from routercfg.vendors import open_router
 
     transport, identity = find(target, out)
     try:
         with held(_place(transport.url)), held(identity.mac or _place(transport.url) + " mac"):
-            driver = open_router(transport, identity)
+            driver = _driver(transport, identity)
             try:
                 yield driver, transport.deadline
             finally:
@@ -119,10 +122,18 @@ def _place(url: str) -> str:
     host = parts.hostname or ""
     with contextlib.suppress(OSError):
         host = socket.gethostbyname(host)
-    return f"{host} {parts.port or {'https': 443}.get(parts.scheme, 80)}"
+    return f"{host} {parts.port or {'https': 443, 'ssh': 22}.get(parts.scheme, 80)}"
 
 
-def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
+def _driver(line: Line, identity: Identity) -> Driver:
+    """Give the driver for what was found."""
+    from routercfg.transport.shell import ShellTransport
+    from routercfg.vendors import open_router, open_shell
+
+    return open_shell(line, identity) if isinstance(line, ShellTransport) else open_router(line, identity)
+
+
+def find(target: Target, out: Output) -> tuple[Line, Identity]:
     """Give a transport to the router and who it is; nothing is logged in to.
 
     Raises UsageError, NoRouter, NotSuited, DeadlinePassed.
@@ -139,7 +150,7 @@ def find(target: Target, out: Output) -> tuple[WebTransport, Identity]:
     return found
 
 
-def _named(target: Target, deadline: Deadline, out: Output) -> tuple[WebTransport, Identity]:
+def _named(target: Target, deadline: Deadline, out: Output) -> tuple[Line, Identity]:
     """Go where the person said; without scheme and port HTTP first, then the vendors' HTTPS ports."""
     match = ADDRESS.fullmatch(target.address or "")
     if match is None or int(match[3] or 0) > LARGEST_PORT:
@@ -147,19 +158,42 @@ def _named(target: Target, deadline: Deadline, out: Output) -> tuple[WebTranspor
     scheme, host, port = match.groups()
     scheme = scheme and scheme.lower()
     at = f"{host}:{port}" if port else host
+    if scheme == "ssh" or (target.via == "ssh" and not scheme):
+        return _shell(f"ssh://{at}", target, deadline, out)
     urls = [f"{scheme}://{at}"] if scheme else [f"http://{at}"]
     if not scheme and not port:
         urls += [f"https://{host}", f"https://{host}:8443"]
     for url in urls[:-1]:
         with contextlib.suppress(RouterRefuses):
-            return _look(url, target, deadline)
+            return _look(url, target, deadline, out)
     try:
-        return _look(urls[-1], target, deadline)
+        return _look(urls[-1], target, deadline, out)
     except RouterRefuses:
         raise RouterRefuses(address=target.address) from None
 
 
-def _searched(target: Target, deadline: Deadline, out: Output) -> tuple[WebTransport, Identity]:
+def _shell(url: str, target: Target, deadline: Deadline, out: Output) -> tuple[Line, Identity]:
+    """Go to a shell; the first key seen there is kept and told, another one later is refused."""
+    from routercfg.transport.shell import ShellTransport
+    from routercfg.trust import KnownKeys
+    from routercfg.vendors import recognise_shell
+
+    known = KnownKeys()
+
+    def accept(fingerprint: str) -> bool:
+        trusted = known.accept(_place(url), fingerprint)
+        out.tell("progress.host-key" if trusted else "progress.host-key-other", {"fingerprint": fingerprint})
+        return trusted
+
+    shell = ShellTransport(url, deadline, fingerprint=target.fingerprint, accept=accept)
+    with contextlib.ExitStack() as unless_found:
+        unless_found.callback(shell.close)
+        identity = recognise_shell(shell, target.vendor)
+        unless_found.pop_all()
+    return shell, identity
+
+
+def _searched(target: Target, deadline: Deadline, out: Output) -> tuple[Line, Identity]:
     """Try the default gateway and the usual addresses, private and link-local ones only."""
     from routercfg.vendors.find import candidates
 
@@ -170,7 +204,7 @@ def _searched(target: Target, deadline: Deadline, out: Output) -> tuple[WebTrans
         tried.append(address)
         out.tell("progress.trying", {"address": address})
         try:
-            return _look(f"http://{address}", target, deadline, SEARCH_PATIENCE)
+            return _look(f"http://{address}", target, deadline, out, SEARCH_PATIENCE)
         except NoRouter:
             continue
         except NotSuited as other:
@@ -178,13 +212,22 @@ def _searched(target: Target, deadline: Deadline, out: Output) -> tuple[WebTrans
     raise stranger or NoRouterFound(tried=", ".join(tried))
 
 
-def _look(url: str, target: Target, deadline: Deadline, patience: float | None = None) -> tuple[WebTransport, Identity]:
+def _look(
+    url: str, target: Target, deadline: Deadline, out: Output, patience: float | None = None
+) -> tuple[Line, Identity]:
+    """Look who answers over the web; OpenWrt's page leads on to its shell, unless only the web is wanted."""
     from routercfg.transport.web import ANSWER_PATIENCE, WebTransport
-    from routercfg.vendors import recognise
+    from routercfg.vendors import OPENWRT, recognise
 
     transport = WebTransport(url, deadline, fingerprint=target.fingerprint, patience=patience or ANSWER_PATIENCE)
     with contextlib.ExitStack() as unless_found:
         unless_found.callback(transport.close)
-        identity = recognise(transport, target.vendor)
-        unless_found.pop_all()
-    return transport, identity
+        identity = recognise(transport, None if target.via == "ssh" else target.vendor)
+        if identity.family != OPENWRT and target.via != "ssh":
+            unless_found.pop_all()
+            return transport, identity
+    if target.via == "web":
+        raise NotRecognised(address=url, seen="OpenWrt: --via ssh")
+    if identity.family != OPENWRT:
+        raise NotRecognised(address=url, seen=f"{identity.family}: --via web")
+    return _shell(f"ssh://{urlsplit(url).hostname}", target, deadline, out)

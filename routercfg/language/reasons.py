@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from routercfg.language.reasons_objects import REASONS_OBJECTS
+from routercfg.language.reasons_openwrt import REASONS_OPENWRT
 from routercfg.language.reasons_tplink import TPLINK_REASONS
+from routercfg.language.reasons_userrpm import REASONS_USERRPM
 
 _ASUS_REASONS: dict[str, tuple[str, str]] = {
     "reason.no-band": (
@@ -114,4 +117,6 @@ _ASUS_REASONS: dict[str, tuple[str, str]] = {
     "reason.mode-4": ("media bridge", "медиамост"),
 }
 
-REASONS: dict[str, tuple[str, str]] = _ASUS_REASONS | TPLINK_REASONS
+REASONS: dict[str, tuple[str, str]] = (
+    _ASUS_REASONS | TPLINK_REASONS | REASONS_USERRPM | REASONS_OBJECTS | REASONS_OPENWRT
+)

@@ -35,6 +35,7 @@ REPORT: dict[str, tuple[str, str]] = {
         "вся домашняя сеть; адрес роутера сменится",
     ),
     "plan.cuts.reboot": ("everything: the router restarts", "всё: роутер перезагрузится"),
+    "plan.remarks": ("Note:", "Обратите внимание:"),
     "plan.gaps": ("This router cannot do:", "Этого роутер не умеет:"),
     "plan.uncertain": ("not told by the router, sent along", "роутер не сообщает, отправим заодно"),
     # values
@@ -49,6 +50,14 @@ REPORT: dict[str, tuple[str, str]] = {
     "progress.looking": ("Looking for the router…", "Ищу роутер…"),
     "progress.trying": ("  trying {address}", "  пробую {address}"),
     "progress.found": ("Found: {router}", "Нашёл роутер: {router}"),
+    "progress.host-key": (
+        "The router's SSH key is {fingerprint}; it is kept, and another one will be refused.",
+        "Ключ SSH роутера: {fingerprint}; он запомнен, другой принят не будет.",
+    ),
+    "progress.host-key-other": (
+        "The router's SSH key is {fingerprint}, and another one was seen at this address before.",
+        "Ключ SSH роутера: {fingerprint}, а раньше по этому адресу был другой.",
+    ),
     "progress.reading": ("Logging in and reading the settings…", "Вхожу и читаю настройки…"),
     "progress.first-boot": ("Setting the first administrator password…", "Задаю первый пароль администратора…"),
     "progress.step": ("[{number}/{count}] Writing: {what}…", "[{number}/{count}] Записываю: {what}…"),

@@ -77,6 +77,7 @@ def plan_data(plan: Plan, lang: Language) -> dict[str, Any]:
         "steps": [
             {"page": step.page, "cuts": step.cuts.name.lower(), "paths": list(step.paths)} for step in plan.steps
         ],
+        "remarks": gap_data(tuple((remark.path, remark.reason) for remark in plan.remarks), lang),
         "unsupported": gap_data(tuple((gap.path, gap.reason) for gap in plan.gaps), lang),
     }
 

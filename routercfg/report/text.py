@@ -84,6 +84,7 @@ def plan_lines(plan: Plan, lang: Language) -> list[str]:
     if cuts:
         what = ", ".join(say(f"plan.cuts.{cut.name.lower()}", lang) for cut in cuts)
         lines.append(say("plan.cuts", lang, what=what))
+    lines += gap_lines([(remark.path, remark.reason) for remark in plan.remarks], "plan.remarks", lang)
     return lines + gap_lines([(gap.path, gap.reason) for gap in plan.gaps], "plan.gaps", lang)
 
 

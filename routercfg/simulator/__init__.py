@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from routercfg.simulator.faults import FAULTS, Faults
 from routercfg.simulator.router import Pace, PaperRouter, Store, StoreDamaged
-from routercfg.simulator.server import Served, serve
+from routercfg.simulator.server import Served
+from routercfg.simulator.server import serve as serve_web
+from routercfg.simulator.shell import ShellRouter
+from routercfg.simulator.shell_server import ServedShell, serve_shell
 
 if TYPE_CHECKING:
     from routercfg.clock import Clock
     from routercfg.simulator.router import Model
 
-__all__ = ["FAULTS", "PaperRouter", "Served", "StoreDamaged", "build", "models", "ready_line", "serve"]
+__all__ = ["FAULTS", "PaperRouter", "Served", "ServedShell", "StoreDamaged", "build", "models", "ready_line", "serve"]
 
 
 def models() -> dict[str, Model]:
@@ -53,7 +56,19 @@ def build(
     return model.build(model, store, Pace(pace, clock), told)
 
 
-def ready_line(served: Served, router: PaperRouter) -> str:
+def serve(
+    router: PaperRouter, listen: tuple[str, int] = ("127.0.0.1", 0), latency: float = 0.0
+) -> Served | ServedShell:
+    """Put a router on a socket: of HTTP, or of SSH for one that has only a shell; ``latency`` in seconds.
+
+    Raises ValueError, naming what to install, where a shell cannot be simulated.
+    """
+    if isinstance(router, ShellRouter):
+        return serve_shell(router, listen, latency)
+    return serve_web(router, listen, latency)
+
+
+def ready_line(served: Served | ServedShell, router: PaperRouter) -> str:
     """Give the one line that ``routercfg simulate`` prints when the router answers (see the contract).
 
     ``password`` is the one that lets in at start: of a unit in factory state the default, or "" if it has none.
@@ -67,7 +82,7 @@ def ready_line(served: Served, router: PaperRouter) -> str:
             "family": model.family,
             "username": model.username,
             "password": router.password_now(),
-            "ssh": None,
+            "ssh": served.ssh if isinstance(served, ServedShell) else None,
             "telnet": None,
         }
     )

@@ -33,6 +33,7 @@ from routercfg.errors import (
     RouterRefuses,
     RouterSilent,
 )
+from routercfg.transport.headless import HeadlessResponse
 from routercfg.wire import Ask, Reply
 
 log = logging.getLogger(__name__)
@@ -194,11 +195,15 @@ class _Adapter(HTTPAdapter):
         adapter = self
 
         class Plain(HTTPConnection):
+            response_class = HeadlessResponse
+
             def connect(self) -> None:
                 super().connect()
                 adapter.note(self.sock)
 
         class Tls(HTTPSConnection):
+            response_class = HeadlessResponse
+
             def connect(self) -> None:
                 super().connect()
                 adapter.note(self.sock)

@@ -11,13 +11,15 @@ import re
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urljoin, urlsplit
 
+from routercfg.device import Identity
 from routercfg.errors import BadAnswer, NotRecognised, ProviderTerminal, VendorMismatch
 from routercfg.transport import converse
 from routercfg.wire import Ask, Reply, Talk
 
 if TYPE_CHECKING:
-    from routercfg.device import Driver, Identity
+    from routercfg.device import Driver
     from routercfg.transport import Transport
+    from routercfg.transport.shell import Shell
 
 
 class Vendor(Protocol):
@@ -31,6 +33,7 @@ class Vendor(Protocol):
 
 
 VENDORS: Final = ("asus", "tplink")
+OPENWRT: Final = "openwrt"
 
 # ASUS firmware answers this User-Agent with its model name [observed-asus-382, Requests 4]; others ignore it.
 FIRST_ASK: Final = Ask("GET", "/", (("User-Agent", "asusrouter-routercfg-DUTUtil-1.0.0.1"),), label="/")
@@ -58,7 +61,36 @@ def recognise(transport: Transport, vendor: str | None = None) -> Identity:
         if vendor is not None and identity.vendor != vendor:
             raise VendorMismatch(address=transport.url, seen=identity.vendor, wanted=vendor)
         return identity
+    if is_luci(first):
+        return Identity("openwrt", OPENWRT)  # its shell tells the rest
     raise _unknown(transport, first)
+
+
+def recognise_shell(shell: Shell, vendor: str | None = None) -> Identity:
+    """Say who answers at an SSH address that a person named.
+
+    Raises NotRecognised for a shell we do not know, VendorMismatch, and what the shell raises.
+    """
+    from routercfg.vendors import openwrt
+
+    identity = openwrt.identify(shell)
+    if identity is None:
+        raise NotRecognised(address=shell.url, seen=shell.greet())
+    if vendor is not None and identity.model and identity.vendor != vendor:
+        raise VendorMismatch(address=shell.url, seen=identity.vendor, wanted=vendor)
+    return identity
+
+
+def open_shell(shell: Shell, identity: Identity) -> Driver:
+    """Give the driver for a router recognised over SSH."""
+    from routercfg.vendors import openwrt
+
+    return openwrt.open_router(shell, identity)
+
+
+def is_luci(first: Reply) -> bool:
+    """Say whether the reply to ``GET /`` is OpenWrt's web interface [tplink-legacy-ssh-openwrt §4.1]."""
+    return re.search(r"/cgi-bin/luci/?[\"'>]|\bLuCI\b", first.text[:4000]) is not None and "stok=" not in first.text
 
 
 def open_router(transport: Transport, identity: Identity) -> Driver:

@@ -109,6 +109,10 @@ class AsusWebDriver:
         """Name what this router cannot do of the desired settings."""
         return asus_gaps.gaps(facts, desired)
 
+    def remarks(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
+        """Everything is done where it is wished for."""
+        return ()
+
     def steps(self, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, ...]:
         """Turn changes into at most two writes, the one that ends our session last."""
         return asus_steps.steps(facts, changes)

@@ -237,6 +237,10 @@ class LuciDriver:
         """Name what this router cannot do."""
         return tplink_steps.gaps(facts, desired)
 
+    def remarks(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
+        """Everything is done where it is wished for."""
+        return ()
+
     def steps(self, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, ...]:
         """Turn changes into writes."""
         return tplink_steps.steps(facts, changes, facts.running.secret("admin.password"))

@@ -1,4 +1,4 @@
-"""TP-Link: which of its routers is which, and the way to their drivers."""
+"""The blue interface: who answers, and which variants are spoken."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ class Plan:
     """What differs and how it is to be written. Empty ``changes`` mean: nothing to do.
 
     ``facts`` is None for the preview of a router in factory state, which tells nothing before its first password is
-    set: then all wishes are listed as changes, without steps. ``desired`` leaves out what ``gaps`` names.
+    set: then all wishes are listed as changes, without steps. ``desired`` leaves out what ``gaps`` names; ``remarks``
+    say what is done in another place than wished for.
     """
 
     identity: Identity
@@ -33,6 +34,7 @@ class Plan:
     steps: tuple[Step, ...]
     gaps: tuple[Gap, ...]
     facts: Facts | None
+    remarks: tuple[Gap, ...] = ()
 
     @property
     def first_boot(self) -> bool:
@@ -63,7 +65,8 @@ def make_plan(driver: Driver, facts: Facts, wish: Wish) -> Plan:
     beyond = {gap.path for gap in gaps}
     desired = wished.only([path for path in wished if path not in beyond])
     changes = pending(diff(desired, facts.running))
-    return Plan(facts.identity, desired, changes, driver.steps(facts, changes) if changes else (), gaps, facts)
+    steps = driver.steps(facts, changes) if changes else ()
+    return Plan(facts.identity, desired, changes, steps, gaps, facts, driver.remarks(facts, desired))
 
 
 def read_plan(driver: Driver, wish: Wish, credentials: Credentials) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from routercfg import simulator
@@ -13,9 +13,10 @@ from routercfg.device import Credentials, Driver, Identity
 from routercfg.profile import load
 from routercfg.secret import Secret
 from routercfg.settings import Settings
-from routercfg.simulator import PaperRouter, Served
+from routercfg.simulator import PaperRouter, Served, ServedShell
+from routercfg.transport.shell import ShellTransport
 from routercfg.transport.web import WebTransport
-from routercfg.vendors import open_router, recognise
+from routercfg.vendors import open_router, open_shell, recognise, recognise_shell
 from routercfg.wire import Ask, Reply
 from routercfg.workflow import Apply, Outcome, Plan, read_plan
 
@@ -43,6 +44,48 @@ time: {{zone: Europe/Moscow}}
 NO_PASSWORD = FULL.replace(f"admin: {{password: {PASSWORD}}}\n", "")
 
 
+@dataclass(frozen=True)
+class Traits:
+    """What a model has and tells, from its reference; what it has not, the driver must name as a gap."""
+
+    bands: int = 2
+    budget: int = 12  # requests for detection, login, full read and logout
+    tells: bool = True  # model and factory state before login
+    iptv: bool = True
+    iptv_vlan: bool = True
+    vlan: bool = True
+    width80: bool = True
+    sessions: bool = True  # HTTP Basic has neither sessions nor, as observed, a lock-out
+    name_key: str = "ssid"  # the native key of the 2.4 GHz name
+    no_protocols: tuple[str, ...] = ()
+    zone: bool = True
+
+
+_GREEN = Traits(budget=25, tells=False, iptv=False, vlan=False, width80=False)
+_OBJECTS = Traits(tells=False, iptv=False, vlan=False, name_key="SSID")
+TRAITS = {
+    "tplink-archer-c6": Traits(budget=13, tells=False),  # no get_firmware_info: the model is asked after login
+    "tplink-archer-c1200": Traits(tells=False),
+    "tplink-wr1043nd-v2": replace(_GREEN, bands=1, sessions=False),
+    "tplink-wr740n-ru": replace(_GREEN, bands=1, iptv=True, vlan=True),
+    "tplink-wdr3600": replace(_GREEN, sessions=False),
+    "tplink-archer-c7-v2": _GREEN,
+    "tplink-archer-c20-v1": _OBJECTS,
+    "tplink-archer-c50-v4": _OBJECTS,
+    "tplink-wr841n-v14": replace(_OBJECTS, bands=1),
+    "tplink-wr841n-v14-2020": replace(_OBJECTS, bands=1),
+    "tplink-archer-mr200-v5": replace(_OBJECTS, no_protocols=("pppoe", "static", "l2tp", "pptp")),
+    "openwrt-tplink-archer-c7": Traits(tells=False, iptv_vlan=False, no_protocols=("l2tp", "pptp")),
+    "openwrt-asus-rt-ac57u": Traits(tells=False),
+    **dict.fromkeys((m for m in MODELS if m.startswith("asus")), Traits(budget=5, name_key="wl0_ssid")),
+}
+
+
+def traits(model: str) -> Traits:
+    """Give the traits of a model."""
+    return TRAITS.get(model, Traits())
+
+
 class HastyClock(SystemClock):
     """Real time, with waits cut to a fiftieth: a simulated router at pace 0 is back at once."""
 
@@ -55,7 +98,7 @@ class Bench:
     """One simulated router and the means to work on it."""
 
     router: PaperRouter
-    served: Served
+    served: Served | ServedShell
     folder: Path
     seconds: float = 60
     said: list[str] = field(default_factory=list)
@@ -66,9 +109,17 @@ class Bench:
     @contextlib.contextmanager
     def driver(self) -> Iterator[Driver]:
         self.deadline = Deadline(self.seconds, HastyClock())
-        transport = self.line(self.served.url, self.deadline)
+        url = self.served.url
+        transport: WebTransport | ShellTransport
+        if url.startswith("ssh:"):
+            transport = ShellTransport(url, self.deadline, accept=lambda key: True)
+        else:
+            transport = self.line(url, self.deadline)
         try:
-            driver = open_router(transport, recognise(transport))
+            if isinstance(transport, ShellTransport):
+                driver: Driver = open_shell(transport, recognise_shell(transport))
+            else:
+                driver = open_router(transport, recognise(transport))
             try:
                 yield driver
             finally:

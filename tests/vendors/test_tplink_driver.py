@@ -27,8 +27,8 @@ from routercfg.secret import Secret
 from routercfg.settings import AUTOMATIC, LEAVES, Running, Settings
 from routercfg.transport import converse
 from routercfg.transport.web import WebTransport
-from routercfg.vendors.tplink import TplinkIdentity, open_router, recognise
 from routercfg.vendors.tplink_luci import LuciDriver
+from routercfg.vendors.tplink_luci_door import TplinkIdentity, open_router, recognise
 from routercfg.wire import Ask, Reply
 from tests.conftest import FakeClock
 

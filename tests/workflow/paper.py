@@ -32,6 +32,7 @@ class PaperDriver:
     hidden: set[str] = field(default_factory=set)
     cannot: set[str] = field(default_factory=set)
     log: list[str] = field(default_factory=list)
+    said: tuple[Gap, ...] = ()
     sends: int = 0
     wiped: bool = False
     address: str = "http://paper"
@@ -61,6 +62,9 @@ class PaperDriver:
 
     def gaps(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
         return tuple(Gap(path, Part("state.untouched")) for path in desired if path in self.cannot)
+
+    def remarks(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
+        return self.said
 
     def steps(self, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, ...]:
         made = [paper_step(change.path, change.after) for change in changes]
