@@ -22,13 +22,20 @@ visit (`tests/conformance`).
 | `asus-web` | ASUSWRT 380 to 388 (stock and Merlin), login with `login.cgi` |
 | `tplink-luci` | TP-Link blue interface, encrypted (sign/data, MD5) |
 | `tplink-luci-plain` | TP-Link blue interface of the C1200 kind, password encrypted, forms plain |
+| `tplink-userrpm` | TP-Link's old green pages (`/userRpm/*.htm`), login by Basic, cookie, or MD5 cookie |
+| `tplink-cgi` | TP-Link's object interface (`/cgi?`) |
+| `tplink-gdpr` | the same inside encryption (`/cgi_gdpr`), raw RSA and PKCS#1, with and without a token |
+| `openwrt` | OpenWrt over SSH (`uci`), on TP-Link and ASUS hardware |
 
 Recognised and refused with a clear sentence, until later versions speak them: ASUS login with a nonce (3.0.0.6), the
-AX72, 2048-bit and SG/BE variants of TP-Link's blue interface.
+AX72, 2048-bit and SG/BE variants of TP-Link's blue interface. The object interface's JSON successor (`/cgi_gdpr?9`, EX
+models) has a driver, but no way yet to give a router its first password.
 
 ## Simulated models
 
-Each passes the whole conformance suite: factory state, first password, every setting, every fault, rollback.
+Each passes the whole conformance suite: factory state, first password, every setting it has, every fault, rollback. What a
+model lacks (a band, IPTV) is named as a gap, and the suite holds that too. Simulated shells need Linux with `dropbear` and
+`busybox` (Debian: `apt-get install dropbear-bin busybox`).
 
 """
 
