@@ -72,7 +72,11 @@ def test_any_request_gets_some_answer(target: str, body: bytes, name: str) -> No
 
 
 def test_the_models_are_listed_with_vendor_and_family() -> None:
-    listed = {name: (model.vendor, model.family) for name, model in simulator.models().items() if "tplink-luci" in model.family}
+    listed = {
+        name: (model.vendor, model.family)
+        for name, model in simulator.models().items()
+        if "tplink-luci" in model.family
+    }
     assert listed == {
         "tplink-archer-ax12": ("tplink", "tplink-luci"),
         "tplink-archer-ax20": ("tplink", "tplink-luci"),
