@@ -33,9 +33,9 @@ models) has a driver, but no way yet to give a router its first password.
 
 ## Simulated models
 
-Each passes the whole conformance suite: factory state, first password, every setting it has, every fault, rollback. What a
-model lacks (a band, IPTV) is named as a gap, and the suite holds that too. Simulated shells need Linux with `dropbear` and
-`busybox` (Debian: `apt-get install dropbear-bin busybox`).
+Each passes the whole conformance suite: factory state, first password, every setting it has, every fault, rollback.
+What a model lacks (a band, IPTV) is named as a gap, and the suite holds that too. Simulated shells need Linux with
+`dropbear` and `busybox` (Debian: `apt-get install dropbear-bin busybox`).
 
 """
 
