@@ -18,6 +18,10 @@ class KnownKeys:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or _data_folder() / "known-keys.json"
 
+    def at(self, place: str) -> str | None:
+        """Give the key that is trusted there; None where there is none."""
+        return (self._read() or {}).get(place)
+
     def accept(self, place: str, fingerprint: str) -> bool:
         """Say whether that key is trusted there; the first one at a place is, and is remembered.
 
@@ -31,10 +35,19 @@ class KnownKeys:
             return True
         return known[place] == fingerprint
 
+    def keep(self, place: str, fingerprint: str) -> None:
+        """Trust that key there from now on, whatever was known: a person has vouched for it.
+
+        A file that cannot be read stays as it is, for somebody to look at.
+        """
+        known = self._read()
+        if known is not None and known.get(place) != fingerprint:
+            self._write({**known, place: fingerprint})
+
     def _read(self) -> dict[str, str] | None:
         try:
             found = json.loads(self._file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except (OSError, ValueError):
             return None

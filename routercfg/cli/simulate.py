@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import json
 import math
@@ -64,8 +65,16 @@ def command(out: Output, **options: Unpack[Options]) -> int:
         raise UsageError(detail=say("simulate.unknown", out.lang, name=model, models=", ".join(simulator.models())))
     if math.isnan(options["pace"]) or math.isnan(options["latency"]):
         raise UsageError(detail=say("simulate.cannot", out.lang, reason="NaN"))
-    folder = Path(options["state"] or tempfile.mkdtemp(prefix="routercfg-"))
     at = _loopback(options["listen"], out)
+    with contextlib.ExitStack() as ending:
+        spare = options["state"] or ending.enter_context(tempfile.TemporaryDirectory(prefix="routercfg-"))
+        return _run(model, Path(spare), at, options, out)
+
+
+def _run(model: str, folder: Path, at: tuple[str, int], options: Options, out: Output) -> int:
+    """Run the router until it is told to stop."""
+    from routercfg import simulator
+
     try:
         router = simulator.build(
             model, state=folder, factory=options["factory"], faults=options["faults"], pace=options["pace"]

@@ -76,7 +76,11 @@ def router_options(timeout: int) -> Callable[[Callable[..., int]], Callable[...,
         @click.option(
             "--timeout", type=float, default=timeout, show_default=True, help="Deadline for the whole run, seconds."
         )
-        @click.option("--fingerprint", metavar="SHA256", help="Accept exactly this certificate over HTTPS.")
+        @click.option(
+            "--fingerprint",
+            metavar="SHA256",
+            help="Accept exactly this certificate (HTTPS) or host key (SSH, SHA256:…).",
+        )
         @functools.wraps(body)
         def wrapped(*args: Any, **rest: Any) -> int:  # noqa: ANN401
             words = {name: rest.pop(name) for name in Target.__dataclass_fields__}
@@ -120,7 +124,7 @@ def _place(url: str) -> str:
     """Give where a router is in one spelling, so that two names of one address count as the same router."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, UnicodeError):
         host = socket.gethostbyname(host)
     return f"{host} {parts.port or {'https': 443, 'ssh': 22}.get(parts.scheme, 80)}"
 
@@ -153,10 +157,12 @@ def find(target: Target, out: Output) -> tuple[Line, Identity]:
 def _named(target: Target, deadline: Deadline, out: Output) -> tuple[Line, Identity]:
     """Go where the person said; without scheme and port HTTP first, then the vendors' HTTPS ports."""
     match = ADDRESS.fullmatch(target.address or "")
-    if match is None or int(match[3] or 0) > LARGEST_PORT:
+    if match is None or not 0 < int(match[3] or 1) <= LARGEST_PORT:
         raise UsageError(detail=say("usage.address", out.lang))
     scheme, host, port = match.groups()
     scheme = scheme and scheme.lower()
+    if scheme == "ssh" and target.via == "web":
+        raise UsageError(detail=say("usage.address-via", out.lang))
     at = f"{host}:{port}" if port else host
     if scheme == "ssh" or (target.via == "ssh" and not scheme):
         return _shell(f"ssh://{at}", target, deadline, out)
@@ -178,11 +184,13 @@ def _shell(url: str, target: Target, deadline: Deadline, out: Output) -> tuple[L
     from routercfg.trust import KnownKeys
     from routercfg.vendors import recognise_shell
 
-    known = KnownKeys()
+    known, place = KnownKeys(), _place(url)
+    before = known.at(place)
 
     def accept(fingerprint: str) -> bool:
-        trusted = known.accept(_place(url), fingerprint)
-        out.tell("progress.host-key" if trusted else "progress.host-key-other", {"fingerprint": fingerprint})
+        trusted = known.accept(place, fingerprint)
+        if trusted == (before is None):  # the key that was expected is no news
+            out.tell("progress.host-key" if trusted else "progress.host-key-other", {"fingerprint": fingerprint})
         return trusted
 
     shell = ShellTransport(url, deadline, fingerprint=target.fingerprint, accept=accept)
@@ -190,6 +198,8 @@ def _shell(url: str, target: Target, deadline: Deadline, out: Output) -> tuple[L
         unless_found.callback(shell.close)
         identity = recognise_shell(shell, target.vendor)
         unless_found.pop_all()
+    if target.fingerprint:
+        known.keep(place, target.fingerprint)
     return shell, identity
 
 
@@ -230,4 +240,5 @@ def _look(
         raise NotRecognised(address=url, seen="OpenWrt: --via ssh")
     if identity.family != OPENWRT:
         raise NotRecognised(address=url, seen=f"{identity.family}: --via web")
-    return _shell(f"ssh://{urlsplit(url).hostname}", target, deadline, out)
+    host = urlsplit(url).hostname or ""
+    return _shell(f"ssh://[{host}]" if ":" in host else f"ssh://{host}", target, deadline, out)

@@ -18,8 +18,9 @@ from routercfg.errors import BadAnswer, Part
 ROOT: Final = "0,0,0,0,0,0"
 """The stack of a singleton, and of "all instances" in lists."""
 
-NOT_THERE: Final = frozenset({1, 9000, 9003, 9804, 9805, 71016})
-"""Errors of a read that mean: this firmware has no such object, instance, attribute or program."""
+NOT_THERE: Final = frozenset({1, 9000, 9001, 9003, 9804, 9805, 71016})
+"""Errors of a read that mean: this firmware has no such object, instance, attribute or program, or (9001) hides it
+from this account, as operators' EX models do with the WAN [tplink-web §5.13]."""
 
 NO_SESSION: Final = frozenset({71111, 71145, -40101, -40102, -40103, -40104, -40401})
 """Errors that mean: you are not logged in [observed-tplink-wr841n-v14 §Sessions, tplink-web §2C.4]."""

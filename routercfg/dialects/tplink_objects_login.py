@@ -126,6 +126,8 @@ def _older(first: Reply, base: str) -> Talk[Card]:
     if reply.status == 200 and "eccPubKey" in reply.text:
         return Card(SEALED, "query", variant="ECC P-224")
     parm = parse_parm(reply.text) if reply.status == 200 else None
+    if reply.status == 200 and parm is None and re.search(r"\bnn\b", reply.text):  # MR200 v2, VR400 v2 [tplink-web §2B]
+        return Card(SEALED, "query", variant="RSA without seq")
     if reply.status == 200 and parm is None and "<html" in reply.text.lower():  # no ground to offer a password in clear
         raise BadAnswer(page="getParm", detail=Part("reason.tplink-no-key"))
     return Card(SEALED, "query", padded=False, parm=parm) if parm is not None else Card(PLAIN, "basic")
@@ -227,11 +229,18 @@ def login(base: str, card: Card, user: str, password: Secret) -> Talk[Session]:
 
 
 def settle(session: Session) -> Talk[None]:
-    """Fetch the start page after a login: mandatory on the C50 v4; on MR and EX it has the token [tplink-web §2C.3]."""
+    """Fetch the start page after a login: mandatory on the C50 v4; on MR and EX it has the token [tplink-web §2C.3].
+
+    Raises WrongPassword: some EX units answer a refused login like a good one, and only this page, which then has no
+    token, counts the failure [tplink-web §2C.4].
+    """
     if isinstance(session, SealedSession):
         page = yield _get("/", session.base, session.cookie)
         check_status(page, "/")
-        session.token = script_variables(page.text).get("token", "")
+        told = script_variables(page.text)
+        session.token = told.get("token", "")
+        if isinstance(session, JsonSession) and not session.token and told.get("authTimes", "0") not in {"", "0"}:
+            raise WrongPassword
 
 
 def _login_ask(session: SealedSession, kind: str, user: str, password: Secret) -> Ask:

@@ -132,8 +132,12 @@ REPORT: dict[str, tuple[str, str]] = {
         "--listen принимает АДРЕС:ПОРТ на этой же машине, например 127.0.0.1:0.",
     ),
     "usage.address": (
-        "--address takes a host, host:port, or an http(s) URL without a path.",
-        "--address принимает имя или адрес, адрес:порт или http(s)-адрес без пути.",
+        "--address takes a host, host:port, or an http(s) or ssh URL without a path.",
+        "--address принимает имя или адрес, адрес:порт или адрес с http(s) или ssh без пути.",
+    ),
+    "usage.address-via": (
+        "--address ssh://… and --via web contradict each other; leave one of them out.",
+        "--address ssh://… и --via web противоречат друг другу: оставьте что-нибудь одно.",
     ),
     "usage.password-file": ("Cannot read the password file {file}.", "Не читается файл с паролем {file}."),
     "usage.password": (

@@ -100,6 +100,22 @@ def program(name: str) -> str:
     return shutil.which(name, path=_PLACES) or ""
 
 
+_GUARD: Final = """\
+read -r _
+for _ in 1 2; do  # what was just being started is found by the second look
+  for p in /proc/[0-9]*; do
+    [ "$(readlink "$p/root")" = "$1" ] && kill -9 "${p#/proc/}"
+  done
+done 2>/dev/null
+"""
+
+
+def guard(root: Path) -> subprocess.Popen[bytes]:
+    """Start what ends every process in a root as soon as its standard input ends: when the simulator was killed."""
+    words = ["sh", "-c", _GUARD, "sh", str(root)]
+    return subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603  ours, fixed words
+
+
 _ENTERING: dict[str, list[str]] = {}
 
 _NARROW: Final = [

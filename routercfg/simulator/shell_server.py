@@ -19,7 +19,7 @@ from typing import Final
 
 from routercfg.simulator.router import Dropped
 from routercfg.simulator.shell import Call, NeedsInput, ShellRouter
-from routercfg.simulator.shell_root import ASKING, ENVIRONMENT, entering, inhabitants, missing
+from routercfg.simulator.shell_root import ASKING, ENVIRONMENT, entering, guard, inhabitants, missing
 
 _PULSE: Final = 0.05
 _ID: Final = re.compile(r"\d+\.\d*")
@@ -63,6 +63,7 @@ class ServedShell:
         self._selector.register(alarmed, selectors.EVENT_READ)
         self._alarmed = alarmed
         self._ask = self._pipe()
+        self._guard = guard(router.root)
         self._thread = threading.Thread(target=self._run, name=f"simulator {router.model.name}", daemon=True)
         self._thread.start()
 
@@ -98,6 +99,8 @@ class ServedShell:
             self._end_all()
             self._selector.close()
             os.close(self._ask)
+            self._guard.kill()  # nothing is left for it to do
+            self._guard.communicate()
             for each in (self._listener, self._alarmed, *self._unanswered):
                 each.close()
 

@@ -8,12 +8,16 @@ line and throws the answer away.
 from __future__ import annotations
 
 import http.client
+import logging
 import re
 from typing import Final
 
 _CHUNK: Final = re.compile(rb"[0-9A-Fa-f]{1,6}\r?\n")
 _START: Final = b"HTTP/"
 _SUCCESS: Final = 200
+
+# About headers it cannot read the library warns with the whole URL, where old green pages have passwords.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class HeadlessResponse(http.client.HTTPResponse):

@@ -12,6 +12,8 @@ import base64
 import contextlib
 import logging
 import socket
+import struct
+import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -134,8 +136,9 @@ class ShellTransport:
         if line.is_authenticated():
             self.close()
             line = self._connected()
-        line.auth_timeout = self.deadline.limit(self._patience)
-        with self._watch(writes=False):
+        limit = line.auth_timeout = self.deadline.limit(self._patience)
+        end = self.deadline.clock.monotonic() + limit
+        with self._watch(writes=False), _cut_off(line, limit):
             try:
                 if password is None:
                     line.auth_none(username)
@@ -144,6 +147,7 @@ class ShellTransport:
             except paramiko.AuthenticationException:
                 if not line.is_active():
                     raise
+                self._left(end)  # the library calls silence a refusal too
                 raise WrongPassword from None
 
     def run(
@@ -162,8 +166,8 @@ class ShellTransport:
         """
         limit = self.deadline.limit(seconds)
         end = self.deadline.clock.monotonic() + limit
-        with self._watch(writes=writes):
-            channel = self._entered(writes=writes).open_session(timeout=limit)
+        with self._watch(writes=writes), _cut_off(self._entered(), limit) as line_in:
+            channel = line_in.open_session(timeout=limit)
             with contextlib.closing(channel):
                 channel.settimeout(limit)
                 channel.exec_command(line)
@@ -194,12 +198,13 @@ class ShellTransport:
                 raise BadAnswer(page=label, detail="larger than any router's answer")
 
     def _left(self, end: float) -> float:
+        """Give the seconds that are left. Raises TimeoutError when none are."""
         left = end - self.deadline.clock.monotonic()
         if left <= 0:
             raise TimeoutError
         return left
 
-    def _entered(self, *, writes: bool) -> paramiko.Transport:
+    def _entered(self) -> paramiko.Transport:
         """Give the connection we are logged in on; one that broke meanwhile has lost nothing yet."""
         line = self._line
         if line is None or not line.is_authenticated():
@@ -257,7 +262,7 @@ class ShellTransport:
             wire = socket.create_connection((parts.hostname or "", parts.port or SSH_PORT), limit)
         except TimeoutError:
             raise RouterSilent(address=self.url, seconds=round(limit)) from None
-        except OSError:
+        except (OSError, UnicodeError):  # the latter for what can be no name, like a..b
             raise RouterRefuses(address=self.url) from None
         self.connections += 1
         with contextlib.ExitStack() as unless_ssh:
@@ -291,6 +296,10 @@ class ShellTransport:
             self.close()
             self.deadline.limit(1)  # the deadline of the run is the better reason, if it has passed
             raise self._ours(broken, writes=writes) from None
+        except (ValueError, IndexError, struct.error):  # so the library stumbles over messages that are none
+            self.close()
+            lost = ConnectionLost(address=self.url, written=True)
+            raise (lost if writes else BadAnswer(page="ssh", detail="malformed")) from None
 
     def _ours(self, broken: Exception, *, writes: bool) -> RouterCfgError:
         if isinstance(broken, TimeoutError) and not writes:
@@ -301,6 +310,33 @@ class ShellTransport:
 def fingerprint_of(key: bytes) -> str:
     """Give a host key's fingerprint as OpenSSH prints it."""
     return "SHA256:" + base64.b64encode(sha256(key).digest()).decode().rstrip("=")
+
+
+@contextlib.contextmanager
+def _cut_off(line: paramiko.Transport, seconds: float) -> Iterator[paramiko.Transport]:
+    """Close the line a second after everything on it was to be over: the library waits for some answers for ever.
+
+    Raises TimeoutError then.
+    """
+    import paramiko
+
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        line.close()
+
+    timer = threading.Timer(seconds + 1, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield line
+    except (paramiko.SSHException, OSError, EOFError):
+        if late.is_set():
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()
 
 
 def _strong_only(line: paramiko.Transport) -> None:

@@ -20,7 +20,7 @@ _ENCRYPTION: Final[Mapping[str, str]] = {
     "wpa2/wpa3": "sae-mixed",
     "wpa3": "sae",
 }
-_SECURITY: Final = {word: name for name, word in _ENCRYPTION.items()} | {"": "open", "psk+psk2": "wpa/wpa2"}
+_SECURITY: Final = {word: name for name, word in _ENCRYPTION.items()} | {"": "open"}
 _ON: Final = ("1", "true", "on", "yes", "enabled")
 _COUNTRY: Final = "wifi.country"
 
@@ -46,7 +46,7 @@ def _network(box: Box, band: str) -> dict[str, Running]:
         "ssid": box.word(f"{at}.ssid"),
         "hidden": _on(box, f"{at}.hidden"),
     }
-    base, *ciphers = box.word(f"{at}.encryption").split("+")
+    base, *ciphers = box.word(f"{at}.encryption").replace("psk+psk2", "psk-mixed").split("+")
     security = _SECURITY.get(base)
     if security in ("wpa2", "wpa2/wpa3", "wpa3") and ciphers not in ([], ["ccmp"], ["aes"]):
         security = None  # with TKIP a network is not what these words promise

@@ -49,6 +49,8 @@ _USERS: Final = {PLAIN: "admin", SEALED: "admin", JSON: "user"}
 """The usual administrator; operators' EX and VX models call him ``user`` [tplink-web §0]."""
 _DEFAULT_PASSWORD: Final = Secret("admin")
 """What plain and sealed firmware has after a reset [tplink-web §3B, observed-tplink-wr841n-v14 §Sessions]."""
+_FEW_FAILURES: Final = 5
+"""Below so many counted failures a sealed router, which locks at ten, still has five attempts after the next one."""
 _LONGEST_ABSENCE: Final = 200.0
 _BUSY: Final = (SessionLost, AnotherAdministrator, BadAnswer)
 """What a read may meet once and then not again: this firmware answers 500 or 406 now and then [tplink-web §7.1]."""
@@ -115,20 +117,21 @@ class ObjectsDriver:
     def login(self, credentials: Credentials) -> None:
         """Log in with one attempt.
 
-        Only plain firmware that does not tell whether it is in factory state gets a second one, with the admin/admin
-        that such a router then has [tplink-web §3B]; none when a person gave the password for this very router.
+        Firmware whose first page and flag do not tell a reset gets a second one, with the admin/admin it then has
+        (docs/decisions/0005); none when a person gave the password for this very router.
         """
         if self._card.factory:
             raise Fault(detail="login on a TP-Link router in factory state")
         if credentials.password is None:
             raise PasswordMissing
         self._user = credentials.username or self._user
+        may_be_new = not credentials.given and credentials.password != _DEFAULT_PASSWORD and _may_be_new(self._card)
         try:
             self._enter(credentials.password)
         except WrongPassword:
-            unknown = self._card.factory is None and self._card.kind == "basic"
-            if not unknown or credentials.given or credentials.password == _DEFAULT_PASSWORD:
+            if not may_be_new:
                 raise
+            self._user = _USERS[self._card.family]
             self._enter(_DEFAULT_PASSWORD)
 
     def first_boot(self, password: Secret) -> None:
@@ -182,11 +185,12 @@ class ObjectsDriver:
             raise
         finally:
             self._card = replace(self._card, failures=None, waits=0)
-        self._session, self._password = session, password
-        with contextlib.suppress(*_BUSY):
+        self._session = session
+        try:
             converse(self._transport, dialect.settle(session))
-            return
-        converse(self._transport, dialect.settle(session))
+        except _BUSY:
+            converse(self._transport, dialect.settle(session))
+        self._password = password
 
     def _enter_again(self) -> None:
         """Log in again; a router that says it is in factory state, or no longer knows its password, was wiped."""
@@ -194,11 +198,12 @@ class ObjectsDriver:
             raise SessionLost
         sure = self._says_it_is_set_up()
         self._session = None
-        doubtful, self._in_doubt = self._in_doubt, None
-        if doubtful is not None:
+        if self._in_doubt is not None:
             with contextlib.suppress(WrongPassword):
-                self._enter(doubtful)
+                self._enter(self._in_doubt)  # raises when there is no answer: then it is still to be tried
+                self._in_doubt = None
                 return
+            self._in_doubt = None
         try:
             self._enter(self._password)
         except WrongPassword:
@@ -341,6 +346,8 @@ class ObjectsDriver:
 
     def _change_password(self, new: Secret) -> None:
         """Change the password and log in with it; nothing to do when it is the one that got us in."""
+        if self._in_doubt is not None:  # an earlier change was stopped half-way: find out which password holds
+            self._enter_again()
         old = self._password
         if old is None or old == new:
             return
@@ -401,6 +408,18 @@ class ObjectsDriver:
         self._transport.move(url)
         self.address = url
         self._session = None
+
+
+def _may_be_new(card: Card) -> bool:
+    """Say whether a router that did not call itself new may be so, and still permits a second attempt.
+
+    Plain firmware without the flag may [tplink-web §3B]. So may a v14: after a reset its page said ``isFirstLogin="0"``
+    and it took admin/admin; what its flag said then is not known, and 0 is its default [observed-tplink-wr841n-v14
+    parts 8 and 12]. It is asked again only where its page counts so few failures that five attempts are left.
+    """
+    if card.kind == "basic":
+        return card.factory is None
+    return card.kind == "envelope" and card.failures is not None and card.failures < _FEW_FAILURES
 
 
 def write_groups(step: Step, *, many: bool) -> tuple[tuple[Item, ...], ...]:

@@ -120,9 +120,11 @@ def _vlan_rows(native: Native) -> tuple[Row, ...]:
 
 def _wan_running(native: Native) -> dict[str, Running]:
     page = connection(native)
+    if page is None:  # hidden from this account [tplink-web §5.13], which says nothing about what is set
+        return {}
     found: dict[str, Running] = {"wan.vlan": NONE, **running(_vlan_rows(native), native)}
-    protocol = protocol_of(native[page]) if page else None
-    if page is None or protocol is None or native[page].get("enable") != "1":
+    protocol = protocol_of(native[page])
+    if protocol is None or native[page].get("enable") != "1":
         return found
     rows = running(wan_rows(native, page, protocol), native)
     second = {} if protocol in _TUNNELS else {"wan.secondary": "none"}
@@ -149,9 +151,9 @@ def _wan_words(native: Native, wanted: Mapping[str, Value]) -> dict[tuple[str, s
 
 def _wan_gaps(native: Native, desired: Settings) -> tuple[Gap, ...]:
     wanted = {path: value for path, value in desired.items() if path in _PATHS and value is not HIDDEN}
-    vlan = [path for path in ("wan.vlan",) if desired.get(path, NONE) != NONE and not _vlan_rows(native)]
-    found = [Gap(path, Part("reason.objects-no-vlan")) for path in vlan]
     page, present = connection(native), _wan_running(native)
+    lacks_vlan = "wan.vlan" in desired and not _vlan_rows(native) and (page is None or desired["wan.vlan"] != NONE)
+    found = [Gap("wan.vlan", Part("reason.objects-no-vlan"))] if lacks_vlan else []
     protocol = str(wanted.get("wan.protocol") or present.get("wan.protocol"))
     if page is None or (wanted and protocol == "None"):
         return (*found, *(Gap(path, Part("reason.tplink-no-protocol")) for path in wanted))

@@ -153,11 +153,12 @@ class UserrpmDriver:
         if self._account is None:
             raise SessionLost
         self._session = None
-        doubtful, self._in_doubt = self._in_doubt, None
-        if doubtful is not None:
+        if self._in_doubt is not None:
             with contextlib.suppress(WrongPassword):
-                self._enter(doubtful)
+                self._enter(self._in_doubt)  # raises when there is no answer: then it is still to be tried
+                self._in_doubt = None
                 return
+            self._in_doubt = None
         try:
             self._enter(self._account)
         except WrongPassword:
@@ -318,6 +319,8 @@ class UserrpmDriver:
         """Change name and password and log in with them, since they hold at once [tplink-legacy §1.10]."""
         old = (step.words["oldname"], Secret(step.words["oldpassword"]))
         new = (step.words["newname"], Secret(step.words["newpassword"]))
+        if self._in_doubt is not None:  # an earlier change was stopped half-way: find out which account holds
+            self._enter_again()
         if self._account == new:
             return
 

@@ -67,7 +67,8 @@ def iptv_words(native: Native, wanted: Mapping[str, Value]) -> dict[str, dict[st
     if mode == "bridge":
         words |= {"mode_sel": _BRIDGE, "ru_br": _ONE_PORT if "iptv.port" in target else page.get("ru_br", _ONE_PORT)}
     elif mode == "vlan" or vlan != NONE:
-        words |= {"mode_sel": _TAGGED, "vlanInetEnb": "0" if vlan == NONE else "1"}
+        unticked = "" if ".box.vlanInetEnb" in page else "0"  # which kind of input it is, is not known
+        words |= {"mode_sel": _TAGGED, "vlanInetEnb": unticked if vlan == NONE else "1"}
         words |= {"nat_vid": str(vlan)} if vlan != NONE else {}
         words |= {name: str(target[path]) for path, name in _IDS.items() if target[path] != NONE}
         words |= _port_words(page, target)

@@ -234,6 +234,14 @@ def test_an_mr600_with_elliptic_keys_is_named_and_left_alone() -> None:
     assert card.variant == "ECC P-224"
 
 
+def test_a_key_without_a_number_is_no_ground_for_a_password_in_clear() -> None:
+    """MR200 v2 and VR400 v2 hand out a key for a login that is not spoken here [tplink-web §2B]."""
+    told = '[cgi]0\nvar ee="010001";\nvar nn="' + "B1" * 64 + '";\n$.ret=0;\n[error]0\n'
+    card, _ = carry(identify(PAGE), pages(oid_str=OIDS, getParm=told))
+    assert isinstance(card, Card)
+    assert card.variant
+
+
 @pytest.mark.parametrize("first", [Reply(302), Reply(200, body=b"<html>hello</html>"), Reply(401)])
 def test_others_are_left_without_a_question(first: Reply) -> None:
     assert carry(identify(first), pages()) == (None, [])
@@ -279,6 +287,15 @@ def test_refused_logins(body: bytes, error: type[RouterCfgError], left: str) -> 
         attempt(body, failures=4)
     if left:
         assert left in told.value.what()
+
+
+def test_an_ex_whose_refusal_looks_like_success_is_found_out_by_its_start_page() -> None:
+    """[tplink-web §2C.4]; otherwise the first read would log in again and cost a second of few attempts."""
+    session, _ = attempt(b"$.ret=0;", kind="json", padded=False)  # type: ignore[misc]
+    with pytest.raises(WrongPassword):
+        carry(settle(session), lambda ask: Reply(200, body=b"<script>var authTimes=1;var forbidTime=0;</script>"))
+    carry(settle(session), lambda ask: Reply(200, body=b'<script>var authTimes=1;var token="ab";</script>'))
+    carry(settle(session), lambda ask: Reply(200, body=b"<script>var authTimes=0;</script>"))
 
 
 def test_the_mr_series_tells_how_many_attempts_are_left() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -448,7 +449,8 @@ def test_a_restart_takes_its_time_and_ends_the_session() -> None:
         admin = unit.admin()
         assert admin.error("7", item("ACT_REBOOT")) == 0
         unit.clock.now += 1
-        assert admin.ask("GET", "/").raw == b""
+        with contextlib.suppress(ConnectionResetError):  # cut off, before or after our bytes arrived
+            assert admin.ask("GET", "/").raw == b""
         unit.clock.now += 120
         assert admin.ask("GET", "/").status == 200
         assert admin.post("1\r\n" + item("LAN_WLAN", RADIO)).status == 500

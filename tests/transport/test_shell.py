@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -78,10 +79,12 @@ def in_a_shell(channel: paramiko.Channel, command: str) -> None:
 
 
 @contextlib.contextmanager
-def serving(password: str = "pw", answer: Answer = in_a_shell, *, weak: bool = False) -> Iterator[tuple[str, Server]]:
+def serving(
+    password: str = "pw", answer: Answer = in_a_shell, *, weak: bool = False, server: Server | None = None
+) -> Iterator[tuple[str, Server]]:
     """Put an SSH server on a loopback port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = Server(password, answer)
+    server = server or Server(password, answer)
     lines: list[paramiko.Transport] = []
 
     def serve() -> None:
@@ -251,6 +254,67 @@ def test_a_command_that_does_not_end_is_cut_off() -> None:
         shell.enter("root", Secret("pw"))
         with pytest.raises(ConnectionLost):
             shell.run("x", seconds=0.2, writes=True)
+
+
+class Hanging(Server):
+    """Says nothing more to one kind of request until it is let go."""
+
+    def __init__(self, at: str, over: threading.Event) -> None:
+        super().__init__("pw", in_a_shell)
+        self.at, self.over = at, over
+
+    def check_auth_password(self, username: str, password: str) -> int:
+        if self.at == "login":
+            self.over.wait(10)
+        return super().check_auth_password(username, password)
+
+    def check_channel_exec_request(self, channel: paramiko.Channel, command: bytes) -> bool:
+        self.over.wait(10)
+        return False
+
+
+@pytest.mark.parametrize(("at", "writes"), [("login", False), ("command", False), ("command", True)])
+def test_silence_is_neither_a_refusal_nor_waited_for_without_end(at: str, writes: bool) -> None:
+    over = threading.Event()
+    with serving(server=Hanging(at, over)) as (url, _), to(url, patience=0.3 if at == "login" else 3) as shell:
+        try:
+            with pytest.raises(ConnectionLost if writes else RouterSilent):
+                logged_in(shell).run("x", seconds=0.2, writes=writes)
+        finally:
+            over.set()
+
+
+def logged_in(shell: ShellTransport) -> ShellTransport:
+    shell.enter("root", Secret("pw"))
+    return shell
+
+
+def packed(payload: bytes) -> bytes:
+    """Frame a message as SSH does before encryption."""
+    padding = 12 - (len(payload) + 5 + 4) % 8
+    return struct.pack(">IB", len(payload) + padding + 1, padding) + payload + bytes(padding)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [b"\x14" + b"x" * 16 + b"\x00\x00\x00\x02\xff\xfe" * 10 + bytes(5), b"\x14short", b"", b"\x01\x00\x00"],
+)
+def test_malformed_messages_of_a_server_are_not_our_fault(payload: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def speak() -> None:
+            wire, _ = listener.accept()
+            with wire, contextlib.suppress(OSError):
+                wire.sendall(b"SSH-2.0-x\r\n" + packed(payload))
+                while wire.recv(65536):
+                    pass
+
+        thread = threading.Thread(target=speak, daemon=True)
+        thread.start()
+        url = f"ssh://127.0.0.1:{listener.getsockname()[1]}"
+        with to(url, patience=0.5) as shell, pytest.raises((BadAnswer, ConnectionLost, RouterSilent)):
+            shell.greet()
+        thread.join(5)
 
 
 def test_the_deadline_of_the_run_holds() -> None:

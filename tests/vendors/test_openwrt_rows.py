@@ -208,6 +208,14 @@ def test_what_runs_and_means_none_of_our_words_is_not_claimed() -> None:
     assert not {"wifi.bands.5GHz.security", "wifi.bands.2.4GHz.security", "dns.servers", "time.zone"} & set(running)
 
 
+def test_the_older_word_for_both_generations_of_wpa_is_understood() -> None:
+    native = {page: dict(words) for page, words in facts().native.items()}
+    native["wireless"]["default_radio0.encryption"] = "psk+psk2"
+    native["wireless"]["default_radio1.encryption"] = "psk-mixed+tkip+ccmp"
+    running = of(native).running
+    assert {running[f"wifi.bands.{band}.security"] for band in ("2.4GHz", "5GHz")} == {"wpa/wpa2"}
+
+
 def test_no_secret_shows_in_what_is_printed() -> None:
     found = facts()
     desired = Settings({"admin.password": Secret("hush-hush-1")})

@@ -144,6 +144,17 @@ def test_what_is_not_there_is_found_out_once(paper: Paper) -> None:
     assert [len(items) for items in paper.told] == [12]
 
 
+def test_what_is_denied_to_this_account_does_not_stop_the_read(paper: Paper) -> None:
+    """[tplink-web §5.13]: 9001 where an operator's build hides an object."""
+    paper.enter()
+    paper.before = lambda ask, items: (
+        Reply(200, body=b"[error]9001\n") if any(item.oid == "WAN_PPP_CONN" for item in items) else None
+    )
+    facts = paper.driver.read()
+    assert PPPOE not in facts.native
+    assert facts.running["wan.protocol"] == "dhcp"
+
+
 def test_what_oid_str_does_not_name_is_not_asked_for(clock: FakeClock) -> None:
     oids = frozenset(page.partition("#")[0] for page in wr841n() if not page.startswith("/"))
     paper = Paper(clock, card=Card(PLAIN, "basic", factory=False, oids=oids))
@@ -268,6 +279,51 @@ def test_a_password_whose_change_was_not_confirmed_is_tried_first(paper: Paper) 
     assert paper.driver.read().running["admin.password"] == Secret("Other-pass-2")
 
 
+def test_a_password_in_doubt_is_kept_while_nobody_answers(paper: Paper) -> None:
+    paper.enter()
+    spoilt = {"answer": True, "silent": 0}
+
+    def lose(ask: Ask, items: tuple[Item, ...]) -> Reply | None:
+        if [item.oid for item in items] == [AUTH] and spoilt["answer"]:
+            paper.sheet(items)
+            raise ConnectionLost(address="x", written=True)
+        if dict(ask.headers).get("Cookie") and ask.target == "/" and spoilt["silent"]:
+            spoilt["silent"] = 0
+            raise RouterSilent(address="x")
+        return None
+
+    paper.before = lose
+    with pytest.raises(ConnectionLost):
+        paper.apply({"admin.password": Secret("Other-pass-2")})
+    spoilt["silent"] = 1
+    with pytest.raises(RouterSilent):
+        paper.driver.rejoin(lambda key, details: None)
+    paper.driver.rejoin(lambda key, details: None)
+    assert paper.driver.read().running["admin.password"] == Secret("Other-pass-2")
+
+
+def test_a_password_change_with_a_spoilt_answer_is_put_back_for_real(paper: Paper) -> None:
+    paper.enter()
+    before = paper.driver.read()
+    (step,) = paper.driver.steps(
+        before, pending(diff(Settings({"admin.password": Secret("New-pass-2")}), before.running))
+    )
+
+    def spoil(ask: Ask, items: tuple[Item, ...]) -> Reply | None:
+        if [item.oid for item in items] == [AUTH]:
+            paper.sheet(items)
+            return Reply(200, body=b"garbage")
+        return None
+
+    paper.before = spoil
+    with pytest.raises(BadAnswer):
+        paper.driver.send(step, lambda key, details: None)
+    paper.before = lambda ask, items: None
+    for back in paper.driver.undo(before, (step,)):
+        paper.driver.send(back, lambda key, details: None)
+    assert paper.password == GOOD.reveal()
+
+
 def test_first_boot(clock: FakeClock) -> None:
     paper = Paper(clock, wr841n({INFO: {"X_TP_isFD": "1"}}), Card(PLAIN, "basic", factory=True))
     paper.password = "admin"
@@ -301,6 +357,13 @@ def test_plain_firmware_that_does_not_tell_may_be_tried_with_its_default(
         paper.enter()
         assert paper.driver.read().running["admin.password"] == Secret("admin")
     assert paper.logins == logins
+
+
+def test_the_default_password_goes_with_the_default_name(clock: FakeClock) -> None:
+    paper = Paper(clock, card=Card(PLAIN, "basic"))
+    paper.password, paper.tells_flag = "admin", False
+    paper.driver.login(Credentials("boss", GOOD))
+    assert paper.driver.read().running["admin.username"] == "admin"
 
 
 def test_a_wrong_password_costs_one_attempt(paper: Paper) -> None:
@@ -342,9 +405,39 @@ def test_no_header_at_a_sealed_login_means_the_password_was_wrong(clock: FakeClo
     line = LoopTransport(answer, Deadline(100, clock), "http://192.168.0.1")
     driver = ObjectsDriver(line, Identity("tplink", SEALED), Card(SEALED, "envelope", failures=2))
     with pytest.raises(WrongPassword) as told:
-        driver.login(Credentials(None, GOOD))
+        driver.login(Credentials(None, GOOD, given=True))
     assert "7" in told.value.what()
     assert sum(ask.target == "/cgi_gdpr?" for ask in line.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("failures", "given", "password", "logins"),
+    [
+        (0, False, GOOD, 2),
+        (4, False, GOOD, 2),
+        (5, False, GOOD, 1),
+        (None, False, GOOD, 1),
+        (0, True, GOOD, 1),
+        (0, False, Secret("admin"), 1),
+    ],
+)
+def test_a_sealed_router_that_does_not_tell_a_reset_may_be_tried_with_its_default(
+    clock: FakeClock, failures: int | None, given: bool, password: Secret, logins: int
+) -> None:
+    """[observed-tplink-wr841n-v14 part 12]: after a reset admin/admin, and nothing on its page says so."""
+    key = "B1" + "00" * 62 + "01"
+
+    def answer(ask: Ask) -> Reply:
+        if ask.target == "/cgi_gdpr?":
+            return Reply(200, body=b"$.ret=71234;")
+        return Reply(200, body=f'var ee="010001";var nn="{key}";var seq="1";'.encode())
+
+    line = LoopTransport(answer, Deadline(100, clock), "http://192.168.0.1")
+    card = Card(SEALED, "envelope", factory=False, failures=failures)
+    driver = ObjectsDriver(line, Identity("tplink", SEALED), card)
+    with pytest.raises(WrongPassword):
+        driver.login(Credentials(None, password, given=given))
+    assert sum(ask.target == "/cgi_gdpr?" for ask in line.asked) == logins
 
 
 def test_a_way_of_logging_in_that_is_not_spoken_is_named(paper: Paper) -> None:

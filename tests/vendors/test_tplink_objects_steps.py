@@ -321,3 +321,10 @@ def test_ex_pppoe_there_and_back() -> None:
 )
 def test_what_an_ex_cannot_do_is_named(native: Native, wish: dict[str, Running], paths: set[str]) -> None:
     assert set(gaps(native, wish)) == paths
+
+
+def test_a_wan_that_is_hidden_from_this_account_is_not_called_unset() -> None:
+    """[tplink-web §5.13]: operators' builds deny it to the account ``user``."""
+    native = {page: words for page, words in ex511().items() if not page.startswith("DEV2_ADT_WAN")}
+    assert not any(path.startswith("wan.") for path in facts(native).running)
+    assert set(gaps(native, {"wan.vlan": "none", "wan.mtu": 1400})) == {"wan.vlan", "wan.mtu"}

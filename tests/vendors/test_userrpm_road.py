@@ -145,13 +145,16 @@ def test_a_wiped_router_is_told_apart(model: str, tmp_path: Path) -> None:
 
 
 @ALL
-def test_a_wrong_password_is_tried_once_and_the_default_one_once(model: str, tmp_path: Path) -> None:
-    with bench(model, tmp_path, factory=False) as unit:
+@pytest.mark.parametrize(("given", "attempts"), [(True, 1), (False, 2)])
+def test_a_wrong_password_is_tried_once_and_the_default_only_after_the_profiles(
+    model: str, given: bool, attempts: int, tmp_path: Path
+) -> None:
+    with bench(model, tmp_path, factory=False) as unit, unit.driver() as driver:
         with pytest.raises(RouterCfgError) as told:
-            unit.plan(FULL, "not-the-pass")
+            driver.login(Credentials(None, Secret("not-the-pass"), given=given))
         assert told.value.key == "wrong-password"
         tries = [path for _, path in unit.served.log if "StatusRpm" in path or "LoginRpm" in path]
-        assert len(tries) == 2
+        assert len(tries) == attempts
 
 
 @EACH_LOGIN

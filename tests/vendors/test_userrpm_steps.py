@@ -265,6 +265,15 @@ def test_iptv_by_bridge_and_by_vlan() -> None:
     assert (only.words["mode_sel"], only.words["nat_vid"], only.words["lan_brmask"]) == ("2", "35", "15")
 
 
+def test_a_tick_for_the_internet_vlan_goes_away_when_none_is_wanted() -> None:
+    words = native()
+    words[IPTV] |= {".box.vlanInetEnb": "1", "vlanInetEnb": "1"}
+    (vlan,) = planned(words, **{"iptv.mode": "vlan", "iptv.port": 4, "iptv.iptv.id": 20})
+    assert "vlanInetEnb" not in vlan.words
+    (tagged,) = planned(words, **{"iptv.mode": "vlan", "iptv.port": 4, "wan.vlan": 10})
+    assert tagged.words["vlanInetEnb"] == "1"
+
+
 # Gaps.
 
 
