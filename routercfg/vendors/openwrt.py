@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -30,6 +30,7 @@ from routercfg.settings import Settings
 from routercfg.transport.shell import Shell
 from routercfg.vendors import openwrt_steps
 from routercfg.vendors.openwrt_box import ACCOUNT, PASSWORD, ROUTER, Box, notes
+from routercfg.vendors.waiting import pauses
 
 T = TypeVar("T")
 
@@ -255,7 +256,7 @@ class OpenwrtDriver:
         Raises ConnectionLost when it came to neither.
         """
         target = self._target or self._shell.url
-        for pause in _pauses():
+        for pause in pauses(_LONGEST_ABSENCE, first=0.2, longest=4.0):
             with contextlib.suppress(NoRouter):
                 state = carry(self._shell, dialect.moving())
                 if not state:
@@ -297,7 +298,7 @@ class OpenwrtDriver:
 
         Raises what the last attempt raised when it stays away, and DeadlinePassed.
         """
-        for pause in _pauses():
+        for pause in pauses(_LONGEST_ABSENCE, first=0.2, longest=4.0):
             self._shell.close()
             try:
                 self._shell.greet()
@@ -327,12 +328,3 @@ class OpenwrtDriver:
     def close(self) -> None:
         """Let go. Never raises."""
         self._shell.close()
-
-
-def _pauses() -> Iterator[float]:
-    """Give the waits between knocks, seconds."""
-    pause, total = 0.2, 0.0
-    while total < _LONGEST_ABSENCE:
-        yield pause
-        total += pause
-        pause = min(pause * 2, 4.0)

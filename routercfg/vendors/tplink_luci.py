@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -32,6 +32,7 @@ from routercfg.transport import Transport, converse
 from routercfg.vendors import tplink_steps
 from routercfg.vendors.tplink_rows import ACCOUNT, IPTV, LAN, UPGRADE
 from routercfg.vendors.tplink_wifi import bands
+from routercfg.vendors.waiting import pauses
 from routercfg.wire import Talk
 
 T = TypeVar("T")
@@ -321,7 +322,7 @@ class LuciDriver:
         Raises what the last attempt raised when the router stays away, and DeadlinePassed.
         """
         good = 0
-        for pause in _pauses():
+        for pause in pauses(_LONGEST_ABSENCE):
             self._transport.deadline.sleep(pause)
             try:
                 self._knock()
@@ -356,12 +357,3 @@ class LuciDriver:
 
 def _page(controller: str, name: str) -> str:
     return f"{controller}?form={name}"
-
-
-def _pauses() -> Iterator[float]:
-    """Give the waits between questions, seconds: short at first, since most writes interrupt nothing."""
-    pause, total = 0.05, 0.0
-    while total < _LONGEST_ABSENCE:
-        yield pause
-        total += pause
-        pause = min(pause * 2, 3.0)

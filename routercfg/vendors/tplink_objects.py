@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ from routercfg.vendors.tplink_objects_json import JSON_BOOK, JSON_INFO, JSON_REA
 from routercfg.vendors.tplink_objects_rows import CLIENT, FORWARDING, INFO
 from routercfg.vendors.tplink_objects_steps import Book, split
 from routercfg.vendors.tplink_objects_text import PLAIN_BOOK, READS, SEALED_BOOK
+from routercfg.vendors.waiting import pauses
 from routercfg.wire import Reply, Talk
 
 VENDOR: Final = "tplink"
@@ -381,7 +382,7 @@ class ObjectsDriver:
 
     def _wait(self) -> None:
         """Fetch the start page until the router answers. Raises what the last attempt raised, and DeadlinePassed."""
-        for pause in _pauses():
+        for pause in pauses(_LONGEST_ABSENCE):
             self._transport.deadline.sleep(pause)
             with contextlib.suppress(NoRouter, BadAnswer):
                 self._knock()
@@ -473,12 +474,3 @@ def _spelling(name: str) -> str:
     if name.lower() == "x_tp_isfd":
         return "X_TP_isFD"
     return name[:1].lower() + name[1:] if name[:1].isupper() and name[1:2].islower() else name
-
-
-def _pauses() -> Iterator[float]:
-    """Give the waits between questions, seconds: short at first, since most writes interrupt nothing."""
-    pause, total = 0.05, 0.0
-    while total < _LONGEST_ABSENCE:
-        yield pause
-        total += pause
-        pause = min(pause * 2, 3.0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 from routercfg.errors import BadAnswer, NoRouter
 from routercfg.transport import Transport
+from routercfg.vendors.waiting import pauses
 from routercfg.wire import Ask
 
 KNOCK: Final = Ask("GET", "/", (("Accept-Encoding", "identity"),), label="/")
@@ -47,7 +47,7 @@ class Line:
 
     def wait(self) -> None:
         """Wait until the router answers. Raises what the last question raised, and DeadlinePassed."""
-        for pause in _pauses():
+        for pause in pauses(_LONGEST_ABSENCE):
             self.transport.deadline.sleep(pause)
             if self._answers():
                 return
@@ -56,7 +56,7 @@ class Line:
     def wait_restart(self) -> None:
         """Wait until the router has been away and answers again; it may take a moment to go."""
         stayed = 0.0
-        for pause in _pauses():
+        for pause in pauses(_LONGEST_ABSENCE):
             if stayed >= _GONE_BY or not self._answers():
                 break
             self.transport.deadline.sleep(pause)
@@ -80,12 +80,3 @@ class Line:
                 self.transport.move(there)
                 self._elsewhere = here
             raise
-
-
-def _pauses() -> Iterator[float]:
-    """Give the waits between questions, seconds: short at first, since most saves interrupt nothing."""
-    pause, total = 0.05, 0.0
-    while total < _LONGEST_ABSENCE:
-        yield pause
-        total += pause
-        pause = min(pause * 2, 3.0)
