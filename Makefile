@@ -43,7 +43,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 bench: $(VENV)/ready-test
 	$(BIN)/python -m benchmarks

@@ -59,6 +59,7 @@ class Traits:
     name_key: str = "ssid"  # the native key of the 2.4 GHz name
     no_protocols: tuple[str, ...] = ()
     zone: bool = True
+    quotes: bool = True  # a Wi-Fi name may hold one
 
 
 _GREEN = Traits(budget=25, tells=False, iptv=False, vlan=False, width80=False)
@@ -77,7 +78,7 @@ TRAITS = {
     "tplink-archer-mr200-v5": replace(_OBJECTS, no_protocols=("pppoe", "static", "l2tp", "pptp")),
     "openwrt-tplink-archer-c7": Traits(tells=False, iptv_vlan=False, no_protocols=("l2tp", "pptp")),
     "openwrt-asus-rt-ac57u": Traits(tells=False),
-    **dict.fromkeys((m for m in MODELS if m.startswith("asus")), Traits(budget=5, name_key="wl0_ssid")),
+    **dict.fromkeys((m for m in MODELS if m.startswith("asus")), Traits(budget=5, name_key="wl0_ssid", quotes=False)),
 }
 
 

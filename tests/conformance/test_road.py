@@ -48,6 +48,28 @@ def test_factory_state_to_verified_and_nothing_left_to_do(model: str, tmp_path: 
         second = unit.apply(FULL)
         assert second.plan.empty
         assert unit.served.requests - requests <= traits(model).budget
+        unit.router.power_cut()
+        assert not unit.plan(FULL).changes  # what was not committed is gone now
+
+
+NASTY = """\
+wan: {protocol: pppoe, username: 'ivan@dom.ru/7#b&c=d', password: '+%#&"=<>;,\\'}
+wifi: {ssid: 'Tom & "Jo" <5+5=10%> \\;#', security: wpa2, password: 'a&b=c+d%e#f"g''h\\<i> ;j'}
+"""
+SSID = "Кафе у моря 14 этаж"  # 32 bytes, the most a name may have
+CYRILLIC = f"wifi: {{ssid: '{SSID}'}}"
+
+
+@pytest.mark.parametrize("rest", [NASTY, CYRILLIC], ids=["nasty", "cyrillic"])
+def test_values_that_break_naive_clients_arrive_exactly(model: str, rest: str, tmp_path: Path) -> None:
+    text = HEAD + (rest if traits(model).quotes else rest.replace('"Jo"', "Jo"))
+    with bench(model, tmp_path) as unit:
+        outcome = unit.apply(text)
+        stuck(outcome, unit, text)
+        lacking = {gap.path for gap in outcome.plan.gaps}
+        assert not lacking or (traits(model).no_protocols and not any(path.startswith("wifi") for path in lacking))
+        name = unit.profile(text).desired("tplink", ("2.4GHz",))["wifi.bands.2.4GHz.ssid"]
+        assert unit.running()["wifi.bands.2.4GHz.ssid"] == name
 
 
 @pytest.mark.parametrize(
