@@ -11,11 +11,11 @@
     ├── NotSuited                5   NotRecognised · ProviderTerminal · VendorMismatch · ForeignRedirect · BadAnswer
     │                                WrongMode · StillFactory · Unsupported
     ├── LoginRefused             6   WrongPassword · PasswordMissing · LockedOut · AnotherAdministrator · Captcha
-    │                                SessionLost
+    │                                SessionLost · WebPasswordNeeded
     ├── SettingRefused           7
     ├── RolledBack               8
     ├── RollbackFailed           9   RouterWiped
-    ├── BackupUnusable          10
+    ├── BackupUnusable          10   FileUnknown · FileUndecodable
     ├── RouterHeld              11
     ├── DeadlinePassed          12
     └── Interrupted            130
@@ -182,6 +182,21 @@ class HostKeyUntrusted(NoRouter):
     key = "host-key-untrusted"
 
 
+class PinChanged(NoRouter):
+    """A router shows another certificate or SSH key than before; nothing was sent to it.
+
+    Details: ``kind`` (``certificate``, ``host-key``), ``router`` (its MAC or place), ``known``, ``seen``.
+    """
+
+    key = "pin-changed"
+
+
+class PinsUnreadable(NoRouter):
+    """The file of pins is there and cannot be read, so nobody can be checked against it. Detail: ``file``."""
+
+    key = "pins-unreadable"
+
+
 class NotSuited(RouterCfgError):
     """What answers is not something we can configure as asked."""
 
@@ -262,11 +277,29 @@ class PasswordMissing(LoginRefused):
     key = "password-missing"
 
 
+class WebPasswordNeeded(LoginRefused):
+    """The router takes only a password that a browser has encrypted, and was given a plain one; it was not sent."""
+
+    key = "web-password-needed"
+
+
 class LockedOut(LoginRefused):
     """Too many wrong passwords. Detail: ``wait``, a Part saying how long."""
 
     key = "locked-out"
     defaults: ClassVar[dict[str, object]] = {"wait": ""}
+
+
+class LockedForGood(LoginRefused):
+    """Too many wrong passwords on a router that never forgets them: only a reset opens it (ASUS, error 11)."""
+
+    key = "locked-for-good"
+
+
+class LabelPassword(LoginRefused):
+    """A router in factory state wants the password printed on its label, and it was not given or is another one."""
+
+    key = "label-password"
 
 
 class AnotherAdministrator(LoginRefused):
@@ -329,6 +362,23 @@ class BackupUnusable(RouterCfgError):
 
     key = "backup-unusable"
     exit_code = 10
+
+
+class FileUnknown(BackupUnusable):
+    """A file has none of the layouts we know. Details: ``file``, ``detail`` (a Part: what it looks like, if anything)."""
+
+    key = "file-unknown"
+    defaults: ClassVar[dict[str, object]] = {"file": "—", "detail": ""}
+
+
+class FileUndecodable(BackupUnusable):
+    """A file has a layout we know, and does not hold what that layout wants. Details: ``file``, ``layout``, ``detail``.
+
+    ``layout`` and ``detail`` are Parts of ``language.decode``; whoever knows the file's name puts it in.
+    """
+
+    key = "file-undecodable"
+    defaults: ClassVar[dict[str, object]] = {"file": "—"}
 
 
 class RouterHeld(RouterCfgError):

@@ -10,10 +10,8 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import parse_qsl
 
-from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-from cryptography.hazmat.primitives.ciphers import Cipher, modes
-
 from routercfg.dialects.tplink_crypto_router import KeyPair, open_data, open_pieces, seal_data
+from routercfg.dialects.tplink_des import KEYS, seal, unseal
 
 __all__ = ["NO_KEY", "SIGN_BITS", "open_conf", "open_data", "open_sign", "seal_conf", "seal_data"]
 
@@ -22,8 +20,7 @@ NO_KEY: Final = bytes(16)
 """Key and start value that a router uses as long as no session has brought one: sixteen zero bytes
 [observed-tplink-wr841n-v14 §Sessions; its captured answer opens with them]."""
 
-_CONF_KEY: Final = bytes.fromhex("478DA50BF9E3D2CF")
-_BLOCK: Final = 8
+_CONF_KEY: Final = KEYS["default"].octets
 
 
 def open_sign(pair: KeyPair, sealed: str, *, padded: bool) -> dict[str, str] | None:
@@ -49,18 +46,11 @@ def _open_raw(pair: KeyPair, sealed: str) -> bytes | None:
     return b"".join(pair.raw(blob[at : at + pair.size]).rstrip(b"\0") for at in range(0, len(blob), pair.size))
 
 
-def _des() -> Cipher[modes.ECB]:
-    # Three times the same key makes triple DES the single DES that the firmware uses.
-    return Cipher(TripleDES(_CONF_KEY * 3), modes.ECB())
-
-
 def seal_conf(plain: bytes) -> bytes:
     """Seal a settings file: DES-ECB under the key in the firmware, filled with NUL to whole blocks [tplink-web 6.1]."""
-    encryptor = _des().encryptor()
-    return encryptor.update(plain + b"\0" * (-len(plain) % _BLOCK)) + encryptor.finalize()
+    return seal(plain, _CONF_KEY)
 
 
 def open_conf(sealed: bytes) -> bytes:
     """Open a settings file; what stands behind the last whole block is left out."""
-    decryptor = _des().decryptor()
-    return decryptor.update(sealed[: len(sealed) // _BLOCK * _BLOCK]) + decryptor.finalize()
+    return unseal(sealed, _CONF_KEY)

@@ -65,8 +65,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Если знаете адрес роутера, укажите --address.",
     ),
     "error.certificate-untrusted": (
-        "{address} shows a certificate that nobody vouches for (SHA-256 {fingerprint}).",
-        "{address} показывает сертификат, за который никто не ручается (SHA-256 {fingerprint}).",
+        "{address} shows another certificate than the expected one (SHA-256 {fingerprint}).",
+        "{address} показывает не тот сертификат, который ожидался (SHA-256 {fingerprint}).",
     ),
     "error.certificate-untrusted.next": (
         "Routers sign their own. If you are on a cable to the router itself, accept this one: "
@@ -74,14 +74,35 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Роутеры подписывают их сами. Если вы подключены к роутеру кабелем, примите его: --fingerprint {fingerprint}",
     ),
     "error.host-key-untrusted": (
-        "The SSH key that {address} shows is not known yet ({fingerprint}).",
-        "Ключ SSH, который показывает {address}, пока неизвестен ({fingerprint}).",
+        "{address} shows another SSH key than the expected one ({fingerprint}).",
+        "{address} показывает не тот ключ SSH, который ожидался ({fingerprint}).",
     ),
     "error.host-key-untrusted.next": (
         "Every router makes its own key, and a new one after a reset. If you are on a cable to the router itself, "
         "accept this one: --fingerprint {fingerprint}",
         "Каждый роутер создаёт ключ сам, а после сброса — новый. Если вы подключены к роутеру кабелем, примите его: "
         "--fingerprint {fingerprint}",
+    ),
+    "error.pin-changed": (
+        "This router ({router}) shows another key than before. Before: {known}. Now: {seen}. Nothing was sent to it.",
+        "Этот роутер ({router}) показывает не тот ключ, что раньше. Раньше: {known}. Сейчас: {seen}. "
+        "Ему ничего не отправлено.",
+    ),
+    "error.pin-changed.next": (
+        "A router makes a new key when it is reset, gets other firmware, or is replaced; it can also be somebody else "
+        "in between. If it was reset, repeat with --accept-new-key; if you are on a cable to the router itself and "
+        "know why the key is new: --fingerprint {seen}",
+        "Роутер создаёт новый ключ после сброса, смены прошивки или замены; но это может быть и кто-то посторонний. "
+        "Если роутер сбросили, повторите с --accept-new-key; если вы подключены к нему кабелем и знаете, почему ключ "
+        "новый: --fingerprint {seen}",
+    ),
+    "error.pins-unreadable": (
+        "The file with the keys of known routers cannot be read: {file}.",
+        "Не удаётся прочитать файл с ключами известных роутеров: {file}.",
+    ),
+    "error.pins-unreadable.next": (
+        "Look at the file, or move it away: then the next key of every router is taken for its first.",
+        "Проверьте файл или уберите его: тогда следующий ключ каждого роутера будет принят как первый.",
     ),
     "error.not-recognised": (
         "What answers at {address} is not a router this tool knows ({seen}).",
@@ -173,6 +194,24 @@ ERRORS: dict[str, tuple[str, str]] = {
     "error.locked-out.next": (
         "Wait that long, or switch the router off and on. Do not try passwords meanwhile: each try can prolong it.",
         "Подождите или выключите и включите роутер. Не подбирайте пароль: каждая попытка может продлить запрет.",
+    ),
+    "error.locked-for-good": (
+        "The router takes no passwords any more: there were too many wrong ones, and this model never forgets them.",
+        "Роутер больше не принимает пароли: было слишком много неверных попыток, и эта модель их не забывает.",
+    ),
+    "error.locked-for-good.next": (
+        "Only a reset opens it: hold the Reset button for ten seconds, then set the router up again.",
+        "Поможет только сброс: держите кнопку Reset десять секунд, потом настройте роутер заново.",
+    ),
+    "error.label-password": (
+        "The router was reset and wants the password printed on its label before it can be set up.",
+        "Роутер сброшен и перед настройкой просит пароль, напечатанный на его наклейке.",
+    ),
+    "error.label-password.next": (
+        "Read the password on the label under the router and give it with --password-file or ROUTERCFG_PASSWORD; the "
+        "profile's admin.password takes its place.",
+        "Прочитайте пароль на наклейке под роутером и укажите его через --password-file или ROUTERCFG_PASSWORD; потом "
+        "его заменит admin.password из профиля.",
     ),
     "error.another-administrator": (
         "Another administrator is logged in{who}; the router lets only one in at a time.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routercfg.language.reasons_cli import REASONS_CLI
 from routercfg.language.reasons_objects import REASONS_OBJECTS
 from routercfg.language.reasons_openwrt import REASONS_OPENWRT
 from routercfg.language.reasons_tplink import TPLINK_REASONS
@@ -104,9 +105,29 @@ _ASUS_REASONS: dict[str, tuple[str, str]] = {
         "this router gives that VLAN out at LAN {port} only",
         "этот роутер отдаёт такой VLAN только на порт LAN {port}",
     ),
-    "reason.login-nonce": (
-        "ASUS {model} with the newest way of logging in (login_v2.cgi), which this version does not know yet",
-        "ASUS {model} с новейшим способом входа (login_v2.cgi), который эта версия программы ещё не знает",
+    "reason.padavan": (
+        "Padavan firmware on {model}: how its pages tell the settings is not known for certain, so it is left alone",
+        "прошивка Padavan на {model}: как её страницы сообщают настройки, точно не известно, поэтому программа её не "
+        "трогает",
+    ),
+    "reason.asus-old-web": (
+        "ASUS firmware before 380 whose pages do not tell their settings; newer firmware does",
+        "прошивка ASUS старше 380, страницы которой не сообщают настройки; с новой прошивкой получится",
+    ),
+    "reason.asus-enciphered": (
+        "this firmware keeps passwords enciphered, so they cannot be set or checked over a shell; use --via web",
+        "эта прошивка хранит пароли зашифрованными, через командную строку их не задать и не проверить; "
+        "используйте --via web",
+    ),
+    "reason.asus-shell-other": (
+        "a shell that is neither ASUSWRT nor Merlin",
+        "командная строка не от ASUSWRT и не от Merlin",
+    ),
+    "reason.not-stored": ("the router did not store it", "роутер этого не сохранил"),
+    "reason.control-character": ("it has a line break in it", "в значении есть перевод строки"),
+    "reason.asus-referer": (
+        "the router wants its own address in the request and saw another one; is a proxy in between?",
+        "роутер ждёт в запросе свой адрес, а видит другой; нет ли между вами прокси?",
     ),
     "reason.password-not-taken": (
         "it lets nobody in with the password it was given",
@@ -118,5 +139,5 @@ _ASUS_REASONS: dict[str, tuple[str, str]] = {
 }
 
 REASONS: dict[str, tuple[str, str]] = (
-    _ASUS_REASONS | TPLINK_REASONS | REASONS_USERRPM | REASONS_OBJECTS | REASONS_OPENWRT
+    _ASUS_REASONS | TPLINK_REASONS | REASONS_USERRPM | REASONS_OBJECTS | REASONS_OPENWRT | REASONS_CLI
 )

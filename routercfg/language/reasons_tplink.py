@@ -1,6 +1,7 @@
 """Why a TP-Link router cannot do a setting, and what was wrong with an answer of its web pages.
 
 ``reason.tplink-*`` are Parts: they stand inside a longer sentence, so they begin small and end without a full stop.
+At the end stand whole sentences that belong to this vendor alone.
 """
 
 TPLINK_REASONS: dict[str, tuple[str, str]] = {
@@ -122,5 +123,38 @@ TPLINK_REASONS: dict[str, tuple[str, str]] = {
     "reason.tplink-other-login": (
         "TP-Link {model}, whose way of logging in this version does not speak ({variant}); no password was sent",
         "TP-Link {model}: вход на такой прошивке ({variant}) эта версия не умеет; пароль не отправлялся",
+    ),
+    "reason.tplink-no-wan-forms": (
+        "this firmware shows no internet settings that this program knows how to write; set them on the router's page",
+        "эта прошивка не показывает настроек интернета, которые программа умеет записывать; задайте их на странице "
+        "роутера",
+    ),
+    "reason.tplink-web-password": (
+        "this router lets us in with an encrypted password only, and how to encrypt a new one for it is not known",
+        "этот роутер пускает только с зашифрованным паролем, а как зашифровать для него новый, неизвестно",
+    ),
+    "reason.tls-none": (
+        "it ends every attempt at an encrypted connection",
+        "он обрывает любую попытку зашифрованного соединения",
+    ),
+    "part.tplink-remains": (
+        "; as the time left it names {count}, without a unit",
+        "; оставшееся время роутер указывает как {count}, без единицы измерения",
+    ),
+    "error.web-password-needed": (
+        "This router takes only a password that its own login page has encrypted; the one given is plain, and was not "
+        "sent.",
+        "Этот роутер принимает только пароль, зашифрованный его страницей входа; задан обычный, он не отправлялся.",
+    ),
+    "error.web-password-needed.next": (
+        "Log in with a browser with its developer tools (F12) open on the network tab, find the request that ends in "
+        "form=login, copy its field password (more than 200 digits 0-9 and letters a-f) and give that as the password.",
+        "Войдите на страницу роутера в браузере, открыв инструменты разработчика (F12) на вкладке «Сеть», найдите "
+        "запрос с окончанием form=login, скопируйте из него поле password (больше 200 цифр 0–9 и букв a–f) и укажите "
+        "его как пароль.",
+    ),
+    "progress.old-tls": (
+        "This router speaks only old, weak HTTPS; it is permitted for this router alone.",
+        "Этот роутер умеет только старый, слабый HTTPS; он разрешён только для этого роутера.",
     ),
 }

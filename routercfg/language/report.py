@@ -58,6 +58,26 @@ REPORT: dict[str, tuple[str, str]] = {
         "The router's SSH key is {fingerprint}, and another one was seen at this address before.",
         "Ключ SSH роутера: {fingerprint}, а раньше по этому адресу был другой.",
     ),
+    "progress.host-key-new": (
+        "The router was reset and has a new SSH key: {fingerprint}; it is kept in place of the old one.",
+        "Роутер сбросили, у него новый ключ SSH: {fingerprint}; он запомнен вместо прежнего.",
+    ),
+    "progress.https": (
+        "The router offers a protected connection; going on at {address}.",
+        "У роутера есть защищённое соединение; продолжаю через {address}.",
+    ),
+    "progress.https-gone": (
+        "The router used to offer a protected connection at {address} and does not now; going on without.",
+        "Раньше у роутера было защищённое соединение ({address}), сейчас его нет; продолжаю без него.",
+    ),
+    "progress.certificate": (
+        "The router's certificate is {fingerprint}; it is kept, and another one will be refused.",
+        "Сертификат роутера: {fingerprint}; он запомнен, другой принят не будет.",
+    ),
+    "progress.certificate-new": (
+        "The router was reset and has a new certificate: {fingerprint}; it is kept in place of the old one.",
+        "Роутер сбросили, у него новый сертификат: {fingerprint}; он запомнен вместо прежнего.",
+    ),
     "progress.reading": ("Logging in and reading the settings…", "Вхожу и читаю настройки…"),
     "progress.first-boot": ("Setting the first administrator password…", "Задаю первый пароль администратора…"),
     "progress.step": ("[{number}/{count}] Writing: {what}…", "[{number}/{count}] Записываю: {what}…"),
@@ -107,6 +127,10 @@ REPORT: dict[str, tuple[str, str]] = {
     "error.word": ("Error", "Ошибка"),
     "error.todo": ("What to do", "Что делать"),
     "error.because": ("Reason", "Причина"),
+    "warning.telnet": (
+        "telnet is not encrypted: whoever listens on the way to the router can read its password and all keys.",
+        "telnet не шифруется: пароль роутера и все ключи может прочитать любой, кто слушает линию до роутера.",
+    ),
     "warning.word": ("Warning", "Предупреждение"),
     # profiles and simulators
     "profile.good": ("{file}: good", "{file}: всё верно"),
@@ -132,12 +156,12 @@ REPORT: dict[str, tuple[str, str]] = {
         "--listen принимает АДРЕС:ПОРТ на этой же машине, например 127.0.0.1:0.",
     ),
     "usage.address": (
-        "--address takes a host, host:port, or an http(s) or ssh URL without a path.",
-        "--address принимает имя или адрес, адрес:порт или адрес с http(s) или ssh без пути.",
+        "--address takes a host, host:port, or an http(s), ssh or telnet URL without a path.",
+        "--address принимает имя или адрес, адрес:порт или адрес с http(s), ssh или telnet без пути.",
     ),
     "usage.address-via": (
-        "--address ssh://… and --via web contradict each other; leave one of them out.",
-        "--address ssh://… и --via web противоречат друг другу: оставьте что-нибудь одно.",
+        "--address {scheme}://… and --via {via} contradict each other; leave one of them out.",
+        "--address {scheme}://… и --via {via} противоречат друг другу: оставьте что-нибудь одно.",
     ),
     "usage.password-file": ("Cannot read the password file {file}.", "Не читается файл с паролем {file}."),
     "usage.password": (
@@ -153,6 +177,30 @@ REPORT: dict[str, tuple[str, str]] = {
         "--timeout takes a number of seconds above zero.",
         "--timeout принимает число секунд больше нуля.",
     ),
+    "record.listening": ("Listening to what it says before login…", "Слушаю, что он говорит до входа…"),
+    "record.no-password": (
+        "No password was given, so only what the router says before login is recorded.",
+        "Пароль не задан, поэтому записано только то, что роутер говорит до входа.",
+    ),
+    "record.factory": (
+        "The router waits for its first set-up, so only what it says before login is recorded.",
+        "Роутер ждёт первой настройки, поэтому записано только то, что он говорит до входа.",
+    ),
+    "record.saved": ("Recorded: {folder}", "Записано: {folder}"),
+    "record.send": (
+        "Passwords, network names, addresses and serial numbers are replaced. Look through the files before you send "
+        "the folder.",
+        "Пароли, имена сетей, адреса и серийные номера заменены. Просмотрите файлы, прежде чем отправить папку.",
+    ),
+    "record.lost": (
+        "Replacing them cost the meaning of: {paths}",
+        "При замене потерялся смысл настроек: {paths}",
+    ),
+    "record.exists": (
+        "{folder} is there already and is left as it is; choose another name with --output.",
+        "{folder} уже есть и оставлена как была; выберите другое имя с ключом --output.",
+    ),
+    "record.cannot": ("{folder} cannot be written: {reason}", "Папку {folder} не записать: {reason}"),
     "demo.head": (
         "Two simulated routers, fresh from a power surge: {models}",
         "Два учебных роутера после скачка напряжения: {models}",

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from routercfg.dialects.asus_cfg import clear
 from routercfg.simulator.asus_text import octets, text
 
 _FILLING: Final = (0xFD, 0xFE, 0xFF)
@@ -15,7 +16,10 @@ _MASKED: Final = re.compile(r"passwd|psk|_key\d?$")
 
 
 def encode(words: Mapping[str, str], offset: int | None = None) -> bytes:
-    """Write nvram as HDR2: ``offset`` 0 to 29 shifts every byte and is random unless given."""
+    """Write nvram as HDR2: ``offset`` 0 to 29 shifts every byte and is random unless given.
+
+    Unlike the codec, the router does not look whether every byte survives the disguise.
+    """
     shift = secrets.randbelow(30) if offset is None else offset
     plain = b"".join(octets(f"{key}={value}") + b"\0" for key, value in words.items())
     length = max(3072, len(plain) + 1024 - len(plain) % 1024)
@@ -27,8 +31,7 @@ def encode(words: Mapping[str, str], offset: int | None = None) -> bytes:
 def decode(raw: bytes) -> dict[str, str] | None:
     """Read HDR2 or the older, plain HDR1; None when the first four bytes are neither: nothing else is checked."""
     if raw[:4] == b"HDR2" and len(raw) >= 8:
-        length, shift = int.from_bytes(raw[4:7], "little"), raw[7]
-        body = bytes(0 if byte >= 0xFD else (0xFF + shift - byte) & 0xFF for byte in raw[8 : 8 + length])
+        body = clear(raw[8 : 8 + int.from_bytes(raw[4:7], "little")], raw[7])
     elif raw[:4] == b"HDR1":
         body = raw[8 : 8 + int.from_bytes(raw[4:8], "little")]
     else:
