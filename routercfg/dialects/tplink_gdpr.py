@@ -43,6 +43,7 @@ _OPERATIONS: Final[Mapping[Act, str]] = {
     Act.OP: "op",
     Act.CGI: "cgi",
 }
+BROWSER: Final = "Mozilla/5.0 (routercfg)"
 _SMALLEST_KEY: Final = 512
 _LARGEST_KEY: Final = 4096
 
@@ -72,18 +73,26 @@ class Parm:
 
 
 def parse_parm(text: str) -> Parm | None:
-    """Read the answer of ``getParm``, as JavaScript variables or as JSON; None when it has no such key."""
-    told = script_variables(text)
-    if "nn" not in told:
-        told = _json_texts(text)
-    modulus, exponent, seq = told.get("nn", ""), told.get("ee", ""), told.get("seq", "")
+    """Read the answer of ``getParm``, as JavaScript variables or as JSON; None when it has no such key or number."""
+    key, seq = parse_public(text), _told(text).get("seq", "")
+    return Parm(key, int(seq)) if key is not None and re.fullmatch(r"\d{1,18}", seq) else None
+
+
+def parse_public(text: str) -> PublicKey | None:
+    """Read the key alone, which is all that some firmware hands out; None when there is none."""
+    modulus, exponent = (_told(text).get(name, "").removeprefix("0x") for name in ("nn", "ee"))
     bits = len(modulus) * 4
     right = all(re.fullmatch(r"[0-9A-Fa-f]+", word) for word in (modulus, exponent))
-    if not right or not re.fullmatch(r"\d{1,18}", seq) or not _SMALLEST_KEY <= bits <= _LARGEST_KEY or bits % 8:
+    if not right or not _SMALLEST_KEY <= bits <= _LARGEST_KEY or bits % 8:
         return None
     if int(modulus, 16).bit_length() < bits - 8:
         return None
-    return Parm(PublicKey(int(modulus, 16), int(exponent, 16), bits // 8), int(seq))
+    return PublicKey(int(modulus, 16), int(exponent, 16), bits // 8)
+
+
+def _told(text: str) -> dict[str, str]:
+    told = script_variables(text)
+    return told if "nn" in told else _json_texts(text)
 
 
 def _json_texts(text: str) -> dict[str, str]:
@@ -151,9 +160,12 @@ class SealedSession:
         return checked(parse_answer(self.plain(reply, page), page))
 
     def plain(self, reply: Reply, page: str) -> str:
-        """Give the text of an answer. A dead session may get an empty body instead."""
+        """Give the text of an answer. A dead session may get an empty body instead, or the login page.
+
+        The latter: [ids 60398720546, 70351362526], of HB210 and XGB430v.
+        """
         text = reply.text.strip()
-        if not text:
+        if not text or text.startswith("<") or "location.href" in text:
             raise SessionLost
         if text.startswith("[") or "$.ret" in text:
             return text
@@ -234,8 +246,11 @@ def check_status(reply: Reply, page: str) -> None:
 
 
 def headers(base: str, cookie: str = "", token: str = "", page: str = "") -> tuple[tuple[str, str], ...]:
-    """Give the headers of a request; without a Referer of the router's own it answers 403."""
-    found = [("Content-Type", "text/plain"), ("Referer", f"{base}/{page}")]
+    """Give the headers of a request; without a Referer of the router's own it answers 403.
+
+    Some operators' models answer 406 to whoever does not call himself a browser [ids 60398720546, 70351362526].
+    """
+    found = [("Content-Type", "text/plain"), ("Referer", f"{base}/{page}"), ("User-Agent", BROWSER)]
     found += [("Cookie", cookie)] if cookie else []
     found += [("TokenID", token)] if token else []
     return tuple(found)

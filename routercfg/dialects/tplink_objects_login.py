@@ -1,19 +1,19 @@
-"""Who speaks the object interface, what he tells without login, and how each kind lets us in.
+"""How each kind of the object interface lets us in, and what is said once we are in.
 
-Kinds: ``basic`` (cookie with user and password, plain ``/cgi?``), ``envelope`` (login through ``/cgi_gdpr``), ``query``
-(login in the URL, then a token: MR series), ``vr`` (envelope, other names: Archer VR), ``json`` (EX, VX, XX).
-Sources: [observed-tplink-wr841n-v14 §Login, §Sessions] before [tplink-web §1, §2B, §2C.3-2C.4, §3B].
+The kinds are those of ``tplink_objects_card``. Sources: [observed-tplink-wr841n-v14 §Login, §Sessions] before
+[tplink-web §2B, §2C.3-2C.4].
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from routercfg.dialects.tplink_crypto import Aes
+from routercfg.dialects.tplink_crypto import Aes, rsa_pkcs1
 from routercfg.dialects.tplink_gdpr import (
     JsonSession,
     Parm,
@@ -23,7 +23,6 @@ from routercfg.dialects.tplink_gdpr import (
     check_status,
     checked,
     headers,
-    parse_parm,
     session_hash,
 )
 from routercfg.dialects.tplink_objects import (
@@ -39,6 +38,7 @@ from routercfg.dialects.tplink_objects import (
     parse_answer,
     script_variables,
 )
+from routercfg.dialects.tplink_objects_card import OURS, Card, fresh_parm, get
 from routercfg.dialects.tplink_objects_errors import named
 from routercfg.errors import (
     AnotherAdministrator,
@@ -53,137 +53,14 @@ from routercfg.errors import (
 from routercfg.secret import Secret
 from routercfg.wire import Ask, Reply, Talk
 
-PLAIN: Final = "tplink-cgi"
-SEALED: Final = "tplink-gdpr"
-JSON: Final = "tplink-gdpr-json"
-OWN_NAME: Final = "http://tplinkwifi.net"
-
-INFO: Final = Item(
-    Act.GET, "IGD_DEV_INFO", ROOT, ("modelName", "hardwareVersion", "softwareVersion", "description", "X_TP_isFD")
-)
 AUTH: Final = "/cgi/auth"
 
-_OURS: Final = re.compile(r"js/(?:lib|oid_str|gdprProxy|tpEncrypt|local)\.js|frame/login\.htm|cgi/get(?:GDPR)?Parm")
+_LOGIN: Final = "/cgi/login"
 _ATTEMPTS: Final[Mapping[str, int]] = {"query": 5, "envelope": 10}
 """How many failures lock the page [tplink-web §2C.4; observed-tplink-wr841n-v14 §Sessions]."""
 _WRONG: Final = frozenset({71230, 71233, 71234})
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What such a router tells without login.
-
-    ``factory`` is None when it does not tell. ``oids`` are the objects its ``oid_str.js`` names, empty when unknown.
-    ``parm`` is kept for one login. ``padded`` is the RSA flavour. ``fresh`` is true until the start page seen at
-    detection has been used up. ``waits`` are the seconds for which it takes no password, ``failures`` those it counts.
-    ``variant`` names a way of logging in that is not spoken here.
-    """
-
-    family: str
-    kind: str
-    padded: bool = True
-    model: str = ""
-    hardware: str = ""
-    firmware: str = ""
-    factory: bool | None = None
-    oids: frozenset[str] = frozenset()
-    parm: Parm | None = field(default=None, repr=False)
-    fresh: bool = True
-    waits: int = 0
-    failures: int | None = None
-    variant: str = ""
-
-
-def identify(first: Reply, base: str = OWN_NAME) -> Talk[Card | None]:
-    """Find out who answers, from the reply to ``GET /`` and at most three questions; None when it is none of these.
-
-    Costs no login attempt and sends no password.
-    """
-    if first.status != 200 or not _OURS.search(first.text):
-        return None
-    listed = yield _get("/js/oid_str.js", base)
-    names = listed.text if listed.status == 200 else ""
-    if "DEV2_" in names:
-        parm = yield from _parm("/cgi/getGDPRParm", base)
-        card = Card(JSON, "json", padded=False, parm=parm)
-    elif re.search(r"INCLUDE_LOGIN_GDPR_ENCRYPT\s*=\s*[\"']?1", names):
-        flavour = yield _get("/js/tpEncrypt.js", base)
-        card = Card(SEALED, "envelope", padded=not re.search(r"\b512\s*,\s*0\b", flavour.text))
-    else:
-        card = yield from _older(first, base)
-    oids = frozenset(re.findall(r"\b[A-Z][A-Z0-9_]{2,}\b", names)) if "WAN_" in names else frozenset()
-    card = _page_tells(card, first, oids)
-    if card.kind in {"json", "vr"} or card.variant:
-        return card
-    return (yield from _ask_info(card, base))
-
-
-def _older(first: Reply, base: str) -> Talk[Card]:
-    """Tell the kinds whose ``oid_str.js`` names no encrypted login: Archer VR, MR series, plain."""
-    if "Archer VR" in first.text:
-        return Card(SEALED, "vr", padded=False, parm=(yield from _parm("/cgi/getGDPRParm", base)))
-    reply = yield _post("/cgi/getParm", base, "getParm")
-    if reply.status == 200 and "eccPubKey" in reply.text:
-        return Card(SEALED, "query", variant="ECC P-224")
-    parm = parse_parm(reply.text) if reply.status == 200 else None
-    if reply.status == 200 and parm is None and re.search(r"\bnn\b", reply.text):  # MR200 v2, VR400 v2 [tplink-web §2B]
-        return Card(SEALED, "query", variant="RSA without seq")
-    if reply.status == 200 and parm is None and "<html" in reply.text.lower():  # no ground to offer a password in clear
-        raise BadAnswer(page="getParm", detail=Part("reason.tplink-no-key"))
-    return Card(SEALED, "query", padded=False, parm=parm) if parm is not None else Card(PLAIN, "basic")
-
-
-def _page_tells(card: Card, first: Reply, oids: frozenset[str]) -> Card:
-    """Take what the start page says in its script [observed-tplink-wr841n-v14 part 8]."""
-    told = script_variables(first.text)
-    forbidden = told.get("forbidTime", "")
-    failures = told.get("authTimes", "")
-    return replace(
-        card,
-        oids=oids,
-        model=told.get("modelName", ""),
-        factory=True if told.get("isFirstLogin") == "1" else None,
-        waits=int(forbidden) if forbidden.isdecimal() else 0,
-        failures=int(failures) if failures.isdecimal() else None,
-    )
-
-
-def _ask_info(card: Card, base: str) -> Talk[Card]:
-    """Ask for the model without login: ``IGD_DEV_INFO`` answers anybody on the v14; others may decline."""
-    told = yield from device_info(base)
-    if told is None:
-        return card
-    state = {"1": True, "0": False}.get(told.get("X_TP_isFD", ""))
-    return replace(
-        card,
-        model=told.get("modelName") or card.model,
-        hardware=told.get("hardwareVersion", ""),
-        firmware=told.get("softwareVersion", ""),
-        factory=card.factory or state,
-    )
-
-
-def device_info(base: str) -> Talk[dict[str, str] | None]:
-    """Ask who it is without login; None when it does not tell anybody."""
-    reply = yield Ask(
-        "POST",
-        f"/cgi?{acts_text([INFO])}",
-        headers(base, page="mainFrame.htm"),
-        items_text([INFO]).encode(),
-        label([INFO]),
-    )
-    if reply.status != 200:
-        return None
-    try:
-        sheet = parse_answer(reply.text, "IGD_DEV_INFO")
-    except BadAnswer:
-        return None
-    return canonical(sheet.blocks[0].fields()) if sheet.blocks and not sheet.error else None
-
-
-def canonical(fields: Mapping[str, str]) -> dict[str, str]:
-    """Give the attributes with the factory flag under one spelling (``X_TP_IsFD`` on MR) [tplink-web §5.3]."""
-    return {"X_TP_isFD" if name.lower() == "x_tp_isfd" else name: value for name, value in fields.items()}
+_SEAT_TAKEN: Final = "71011"
+"""What JSON models say to a second administrator [id 60398720546, an HB210]; elsewhere it means a bad format."""
 
 
 @dataclass(slots=True)
@@ -203,9 +80,22 @@ class PlainSession:
     def open(self, reply: Reply, page: str) -> Sheet:
         """Unwrap an answer; the login page instead of one means that the cookie does not count."""
         check_status(reply, page)
-        if "<html" in reply.text.lower() and _OURS.search(reply.text):
+        if "<html" in reply.text.lower() and OURS.search(reply.text):
             raise SessionLost
         return checked(parse_answer(reply.text, page))
+
+
+@dataclass(slots=True)
+class TokenSession(PlainSession):
+    """The plain dialect behind a login with RSA: cookie and token instead of a password in every request."""
+
+    token: str = field(default="", repr=False)
+
+    def seal(self, items: Sequence[Item]) -> Ask:
+        """Wrap items; the action numbers stand in the URL."""
+        writes = any(item.writes for item in items)
+        sent = headers(self.base, self.cookie, self.token)
+        return Ask("POST", f"/cgi?{acts_text(items)}", sent, items_text(items).encode(), label(items), writes)
 
 
 def login(base: str, card: Card, user: str, password: Secret) -> Talk[Session]:
@@ -218,14 +108,27 @@ def login(base: str, card: Card, user: str, password: Secret) -> Talk[Session]:
     if card.kind == "basic":
         return (yield from _basic(base, card, user, password))
     if not card.fresh:  # the v14 wants its start page fetched before a login [tplink-web §2C.3]
-        yield _get("/", base)
-    parm = card.parm or (yield from _fresh_parm(base, card))
+        yield get("/", base)
+    parm = card.parm or (yield from fresh_parm(base, card))
+    if card.kind == "rsa":
+        return (yield from _by_rsa(base, card, (user, password), parm))
     maker = JsonSession if card.kind == "json" else SealedSession
     session = maker(base, parm, session_hash(user, password), card.padded)
     reply = yield _login_ask(session, card.kind, user, password)
-    _enter(session, card, reply)
+    session.cookie = _cookie(reply, card, lambda: _login_text(session, reply))
     session.carries_key = False
     return session
+
+
+def _by_rsa(base: str, card: Card, account: tuple[str, Secret], parm: Parm) -> Talk[Session]:
+    """Log in with user and password encrypted in the URL, one block each [tplink-web §2B, id 34316014645]."""
+    user, told = account[0].encode(), base64.b64encode(account[1].reveal().encode())
+    if max(len(user), len(told)) > parm.key.size - 11:  # no such account can be: its own page cannot send it either
+        raise WrongPassword
+    words = (rsa_pkcs1(text, parm.key) for text in (user, told))
+    target = "/cgi/login?UserName={}&Passwd={}&Action=1&LoginStatus=0".format(*words)
+    reply = yield Ask("POST", target, headers(base), b"", _LOGIN, writes=True)
+    return TokenSession(base, _cookie(reply, card, lambda: reply.text))
 
 
 def settle(session: Session) -> Talk[None]:
@@ -234,8 +137,8 @@ def settle(session: Session) -> Talk[None]:
     Raises WrongPassword: some EX units answer a refused login like a good one, and only this page, which then has no
     token, counts the failure [tplink-web §2C.4].
     """
-    if isinstance(session, SealedSession):
-        page = yield _get("/", session.base, session.cookie)
+    if isinstance(session, SealedSession | TokenSession):
+        page = yield get("/", session.base, session.cookie)
         check_status(page, "/")
         told = script_variables(page.text)
         session.token = told.get("token", "")
@@ -252,56 +155,60 @@ def _login_ask(session: SealedSession, kind: str, user: str, password: Secret) -
         lines = (assignment("UserName", user), assignment("Passwd", _base64(told)))
     if kind == "json":
         lines = (f"UserName={_base64(user)}", f"Passwd={_base64(told)}", "Action=1")
-    return session.seal([Item(Act.CGI, "/cgi/login", ROOT, lines)])
+    return session.seal([Item(Act.CGI, _LOGIN, ROOT, lines)])
 
 
 def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-def _enter(session: SealedSession, card: Card, reply: Reply) -> None:
-    """Take the cookie from the answer to a login, or raise what it says instead."""
-    page = "/cgi/login"
+def _cookie(reply: Reply, card: Card, text: Callable[[], str]) -> str:
+    """Take the cookie from the answer to a login, whose ``text`` is asked for once its status is good.
+
+    Raises what the answer says instead.
+    """
     if reply.status in {500, 401}:
-        raise BadAnswer(page=page, detail=Part("reason.tplink-status", (("status", reply.status),)))
-    check_status(reply, page)
-    told = script_variables(_login_text(session, reply, page))
+        raise BadAnswer(page=_LOGIN, detail=Part("reason.tplink-status", (("status", reply.status),)))
+    check_status(reply, _LOGIN)
+    told = script_variables(text())
     code = told.get("$.ret", "")
-    if code == "0":
-        cookies = [text.split(";")[0] for text in reply.headers_named("Set-Cookie")]
-        session.cookie = next((text for text in cookies if text.startswith("JSESSIONID=")), "")
-        return
-    raise _refused(card, code, told, page)
+    if code != "0":
+        raise _refused(card, code, told)
+    cookies = [text.split(";")[0] for text in reply.headers_named("Set-Cookie")]
+    return next((text for text in cookies if text.startswith("JSESSIONID=")), "")
 
 
-def _login_text(session: SealedSession, reply: Reply, page: str) -> str:
+def _login_text(session: SealedSession, reply: Reply) -> str:
     """Give the text of a login's answer.
 
     A wrong password is answered under the key of the session that lives, or under a key of zeros if there is none
     [observed-tplink-wr841n-v14 §Sessions]; so an answer that our key does not open is a refusal too.
     """
+    sealed = reply.text.strip()
+    if "$.ret" in sealed:
+        return sealed
     for aes in (session.aes, Aes("\0" * 16, "\0" * 16)):
-        session_text = reply.text.strip()
-        if "$.ret" in session_text:
-            return session_text
-        try:
-            text = aes.open(bare(session_text), page).decode("utf-8", "replace")
-        except BadAnswer:
-            continue
-        if "$.ret" in text:
-            return text
+        with contextlib.suppress(BadAnswer):
+            text = aes.open(bare(sealed), _LOGIN).decode("utf-8", "replace")
+            refusal = re.search(r'"errorcode"\s*:\s*"?(-?\d+)', text)
+            if "$.ret" in text:
+                return text
+            if refusal is not None:  # JSON models refuse in JSON [id 60398720546]
+                return f"$.ret={refusal[1]};"
     if re.fullmatch(r"[A-Za-z0-9+/=\s]{24,}", reply.text):
         return "$.ret=71234;"
-    raise BadAnswer(page=page, detail=Part("reason.objects-not-blocks"))
+    raise BadAnswer(page=_LOGIN, detail=Part("reason.objects-not-blocks"))
 
 
-def _refused(card: Card, code: str, told: Mapping[str, str], page: str) -> RouterCfgError:
+def _refused(card: Card, code: str, told: Mapping[str, str]) -> RouterCfgError:
     """Give the error for a login that was refused [tplink-web §2C.4]."""
+    if card.kind == "json" and code == _SEAT_TAKEN:
+        return AnotherAdministrator()
     forbidden = told.get("currForbidTime", told.get("forbidTime", "0"))
     if forbidden.isdecimal() and int(forbidden):
         return LockedOut(wait=_wait(forbidden))
     if not code.lstrip("-").isdigit() or int(code) not in _WRONG:
-        return BadAnswer(page=page, detail=Part("reason.objects-code", (("code", code or "?"),)))
+        return BadAnswer(page=_LOGIN, detail=Part("reason.objects-code", (("code", code or "?"),)))
     counted = told.get("currAuthTimes", told.get("authTimes", ""))
     return WrongPassword(left=left(card, int(counted) if counted.isdecimal() else None))
 
@@ -345,7 +252,7 @@ def logout(session: Session) -> Talk[None]:
 
 def knock(base: str) -> Talk[None]:
     """Fetch the start page, to see whether the router answers. Raises BadAnswer when it answers with a failure."""
-    reply = yield _get("/", base)
+    reply = yield get("/", base)
     if reply.status >= 500:
         raise BadAnswer(page="/", detail=Part("reason.tplink-status", (("status", reply.status),)))
 
@@ -374,24 +281,3 @@ def client_mac(blocks: Sequence[Block]) -> str:
     """Give the hardware address of this computer as ``/cgi/info`` tells it; empty when it does not."""
     told = (block.variables().get("clientMac", "") for block in blocks)
     return next((text for text in told if text), "")
-
-
-def _fresh_parm(base: str, card: Card) -> Talk[Parm]:
-    path = "/cgi/getGDPRParm" if card.kind in {"json", "vr"} else "/cgi/getParm"
-    parm = yield from _parm(path, base)
-    if parm is None:
-        raise BadAnswer(page=path, detail=Part("reason.tplink-no-key"))
-    return parm
-
-
-def _parm(path: str, base: str) -> Talk[Parm | None]:
-    reply = yield _post(path, base, path.rsplit("/", 1)[1])
-    return parse_parm(reply.text) if reply.status == 200 else None
-
-
-def _get(path: str, base: str, cookie: str = "") -> Ask:
-    return Ask("GET", path, headers(base, cookie), label=path)
-
-
-def _post(path: str, base: str, page: str) -> Ask:
-    return Ask("POST", path, headers(base), label=page)

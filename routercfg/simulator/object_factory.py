@@ -91,25 +91,40 @@ _MR_WAN: Final[dict[str, str]] = {
     "WAN_IP_CONN 1,1,1": f"{_IP} name=ipoe_1_d enable=1 addressingType=DHCP X_TP_IfName=eth0.2"
     " DNSServers=0.0.0.0,0.0.0.0",
     "WAN_IP_CONN 2,1,1": f"{_IP} name=LTE addressingType=DHCP X_TP_IfName=usb0",
+    "L3_FORWARDING 0": "__ifAliasName=ipoe_1_d __ifName=eth0.2",
 }
+_VR_WAN: Final[dict[str, str]] = {
+    "WAN_COMMON_INTF_CFG 1": "enabledForInternet=1 WANAccessType=DSL",
+    "WAN_COMMON_INTF_CFG 2": "enabledForInternet=1 WANAccessType=Ethernet",
+    "WAN_ETH_INTF 1": "enable=0 status=NoLink",
+    "WAN_ETH_INTF 2": "enable=1 status=Up maxBitRate=100 duplexMode=Full X_TP_IfName=eth0.2",
+    "WAN_CONN_DEVICE 2,1": "WANIPConnectionNumberOfEntries=1 WANPPPConnectionNumberOfEntries=1",
+    "WAN_IP_CONN 2,1,1": f"{_IP} name=ipoe_2_d enable=1 addressingType=DHCP X_TP_IfName=eth0.2"
+    " DNSServers=0.0.0.0,0.0.0.0",
+    "WAN_PPP_CONN 2,1,1": f"{_PPP} name=pppoe_2_d X_TP_IfName=ppp0",
+    "L3_FORWARDING 0": "__ifAliasName=ipoe_2_d __ifName=eth0.2",
+}
+"""A VR on an Ethernet line: its wire is a device of its own [tplink-web 5.2], with PPPoE at 2,1,1 [id 34316014645].
+That both connections are there out of the box is ours."""
+_WANS: Final = {"": {}, "mr": _MR_WAN, "vr": _VR_WAN}
 _EMPTY_LISTS: Final = ("LAN_DHCP_STATIC_ADDR", "LAN_HOST_ENTRY", "LAN_WLAN_ASSOC_DEV", "STAT_ENTRY")
 
 
-def factory_words(plate: Plate, *, bands: int, mobile: bool) -> Words:
-    """Give the native words of a unit out of its box. ``mobile``: its connections are those of an MR."""
+def factory_words(plate: Plate, *, bands: int, wan: str) -> Words:
+    """Give the native words of a unit out of its box. ``wan``: its connections are those of an ``mr`` or ``vr``."""
     table = dict(_COMMON)
-    if mobile:
-        table = {name: text for name, text in table.items() if not name.startswith(_OTHER_WAN)} | _MR_WAN
+    if wan:
+        table = {name: text for name, text in table.items() if not name.startswith(_OTHER_WAN)} | _WANS[wan]
     words = {_section(name): _pairs(text) for name, text in table.items()}
     words[_section("IGD_DEV_INFO 0")] = {
         "modelName": plate.product,
         "description": plate.description,
         "hardwareVersion": plate.hardware,
         "softwareVersion": plate.software,
-        "X_TP_isFD": "1",
+        "X_TP_isFD": str(int(plate.flagged)),
     }
     words[_section("LAN_IP_INTF 1,1")]["X_TP_MACAddress"] = plate.mac
-    if not mobile:
+    if not wan:
         words[_section("WAN_IP_CONN 1,1,2")]["X_TP_Hostname"] = plate.product.replace(" ", "_")
     _add_radios(words, plate, bands)
     words[INSTANCES] = _instances(words)

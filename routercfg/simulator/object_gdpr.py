@@ -5,7 +5,10 @@ Sources: [observed-tplink-wr841n-v14 §Login, §Sessions, parts 7 to 11], which 
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -30,7 +33,7 @@ from routercfg.wire import Ask
 _KEY: Final = re.compile(r"[\x21-\x7e]{16}")
 ENVELOPE: Final = re.compile(rb"sign=([0-9A-Fa-f]+)\r\ndata=([A-Za-z0-9+/=]+)\r\n")
 COOKIE: Final = "JSESSIONID"
-_FOR_ALL: Final = frozenset({(GET, "IGD_DEV_INFO"), (CGI, "/cgi/getParm")})
+FOR_ALL: Final = frozenset({(GET, "IGD_DEV_INFO"), (CGI, "/cgi/getParm")})
 """The first was seen [observed-tplink-wr841n-v14 §Sessions]; the second: [tplink-web 2C.1]."""
 LOGOUT: Final = "[error]0"
 """How a logout is answered: in clear, without a line's end [observed-tplink-wr841n-v14 part 8]."""
@@ -61,7 +64,7 @@ class SealedRouter(ObjectRouter):
 
     def call(self, ask: Ask, client: str, path: str) -> bytes | None:
         """Answer the key, the envelope, the login in the query, or plain items."""
-        if path == "/cgi/getParm":
+        if path == ("/cgi/getGDPRParm" if self.plate.login == "vr" else "/cgi/getParm"):
             lines, _code = self.parm(Item(CGI, path, (), (), 0), client)
             return reply(200, "".join(f"{line}\n" for line in lines) + "$.ret=0;\n", TEXT)
         if path == "/cgi_gdpr" and ask.method == "POST":
@@ -80,7 +83,7 @@ class SealedRouter(ObjectRouter):
             items = read_items(types, ask.body.decode("utf-8", "surrogateescape"))
         except BadItems:
             return refusal
-        open_to_all = all((item.action, item.oid) in _FOR_ALL for item in items)
+        open_to_all = all((item.action, item.oid) in FOR_ALL for item in items)
         return self.run(items, client) if open_to_all else refusal
 
     def _envelope(self, ask: Ask, client: str) -> bytes:
@@ -91,7 +94,7 @@ class SealedRouter(ObjectRouter):
             return error(500)
         data = found[2].decode()
         key, iv = words.get("key", ""), words.get("iv", "")
-        if self.plate.login == "envelope" and good_key(key) and good_key(iv):
+        if self.plate.login in ("envelope", "vr") and good_key(key) and good_key(iv):
             text = open_data(key.encode(), iv.encode(), data)
             if text is not None and b"[/cgi/login#" in text:
                 fresh = Session(client, words["h"], self.sessions.seq or 0, key.encode(), iv.encode())
@@ -124,13 +127,25 @@ class SealedRouter(ObjectRouter):
             told = _read(text)[0].words()
         except BadItems:
             return chunked(fresh.seal(show_error(BAD_FORMAT)))
-        code = self.admit(fresh, told.get("username", ""), told.get("password", ""))
+        code = self.admit(fresh, *self._names(told))
         if code == OK:
             more = [("Set-Cookie", f"{COOKIE}={fresh.cookie}; Path=/; HttpOnly")]
             return chunked(fresh.seal(show_cgi(0, []) + show_error(OK)), more)
         if self.plate.bare:
             return chunk(self._nobody_seals(show_cgi(0, [], WRONG_LOGIN) + show_error(OK)))
         return chunked(fresh.seal(show_cgi(0, self.counters(), code) + show_error(OK)))
+
+    def _names(self, told: Mapping[str, str]) -> tuple[str, str]:
+        """Give user and password of a login; a VR has other names for them, and base64 [tplink-web 2C.3]."""
+        if self.plate.login != "vr":
+            return told.get("username", ""), told.get("password", "")
+        return told.get("UserName", ""), plain_text(told.get("Passwd", ""))
+
+    def cgi(self, item: Item, client: str) -> str:
+        """Run a CGI; a VR says nothing of how a logout went [tplink-web 2C.3]."""
+        told = super().cgi(item, client)
+        quiet = self.plate.login == "vr" and item.oid == "/cgi/logout"
+        return show_cgi(item.index, [], None) if quiet else told
 
     def _nobody_seals(self, text: str) -> str:
         """Seal with the living session's key, or with zeros: a login that failed has no key of its own."""
@@ -183,6 +198,14 @@ class SealedRouter(ObjectRouter):
         if any((item.action, item.oid) == (CGI, "/cgi/logout") for item in items) and not self.plate.token:
             return reply(200, LOGOUT, TEXT)
         return chunked(session.seal(told))
+
+
+def plain_text(sealed: str) -> str:
+    """Take base64 off; an empty text when it is none."""
+    try:
+        return base64.b64decode(sealed, validate=True).decode("utf-8", "surrogateescape")
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def good_key(text: str) -> bool:

@@ -1,13 +1,12 @@
 """The JSON face ``/cgi_gdpr?9`` of operators' routers (EX, VX, XX): the envelope with one object per request inside.
 
-Sources: [tplink-web 2C.3, 3C, 5.13]. How an unknown attribute is refused is inferred from the text faces, as is that
+Sources: [tplink-web 2C.3, 3C, 5.13], [id 60398720546] (an HB210 as it answered).
+How an unknown attribute is refused is inferred from the text faces, as is that
 every value has to be a text.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +14,8 @@ from typing import Final
 
 from routercfg.dialects.tplink_crypto_router import account_hash
 from routercfg.dialects.tplink_gdpr_router import open_data, open_sign
-from routercfg.simulator.object_gdpr import COOKIE, ENVELOPE, SealedRouter, good_key
-from routercfg.simulator.object_http import TEXT, chunked, cookie, error, reply
+from routercfg.simulator.object_gdpr import COOKIE, ENVELOPE, SealedRouter, good_key, plain_text
+from routercfg.simulator.object_http import TEXT, chunked, cookie, error, header, reply
 from routercfg.simulator.object_items import ZERO, BadItems, Item, Stack, read_stack, show_stack
 from routercfg.simulator.object_json_rules import JsonRules
 from routercfg.simulator.object_schema import BAD_FORMAT, FAILED, NO_CGI, NO_OBJECT, OK
@@ -44,6 +43,12 @@ class JsonRouter(SealedRouter):
     def make_rules(self) -> Rules:
         """Give the rules of the TR-181 objects."""
         return JsonRules(self)
+
+    def answer(self, ask: Ask, client: str) -> bytes | None:
+        """Answer a browser; some operators' firmware says 406 to anybody else [ids 60398720546, 70351362526]."""
+        if self.plate.browser and not header(ask, "user-agent").startswith("Mozilla/5.0"):
+            return error(406)
+        return super().answer(ask, client)
 
     def call(self, ask: Ask, client: str, path: str) -> bytes | None:
         """Answer the key or the envelope. ``/cgi/getParm`` is not there: that is how clients tell the two apart."""
@@ -74,9 +79,9 @@ class JsonRouter(SealedRouter):
         return self._wish(session, _read(open_data(session.key, session.iv, data)), client)
 
     def _login_by(self, fresh: Session, wish: Wish) -> bytes:
-        if self.taken(fresh.client):
-            return error(406)
-        user, password = (_plain(wish.words.get(name, "")) for name in ("UserName", "Passwd"))
+        if self.taken(fresh.client):  # in JSON and with a code that elsewhere means a bad format [id 60398720546]
+            return chunked(fresh.seal(_dump({"success": False, "errorcode": BAD_FORMAT})))
+        user, password = (plain_text(wish.words.get(name, "")) for name in ("UserName", "Passwd"))
         code = self.admit(fresh, user, password)
         lines = [] if code == OK else self.counters()
         more = [("Set-Cookie", f"{COOKIE}={fresh.cookie}; Path=/; HttpOnly")] if code == OK else []
@@ -123,13 +128,6 @@ class JsonRouter(SealedRouter):
 
 def _shown(stack: Stack, words: Mapping[str, str]) -> dict[str, str]:
     return {**words, "stack": show_stack(stack)}
-
-
-def _plain(sealed: str) -> str:
-    try:
-        return base64.b64decode(sealed, validate=True).decode("utf-8", "surrogateescape")
-    except (binascii.Error, ValueError):
-        return ""
 
 
 def _dump(answer: Mapping[str, object]) -> str:

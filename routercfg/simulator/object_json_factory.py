@@ -1,4 +1,8 @@
-"""The instances of the JSON face out of the box [tplink-web 5.13; the values of a unit nobody has touched are ours]."""
+"""The instances of the JSON face out of the box [tplink-web 5.13; the values of a unit nobody has touched are ours].
+
+Which connections there are, their names and types: [id 52626256496], an XX230v. The clock: [id 70149898441], an
+XGB430v.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +36,16 @@ def json_words(plate: Plate, password: str) -> dict[str, dict[str, str]]:
             "serialNumber": "2230511000001",
         },
         f"DEV2_ADT_LAN 1,{_STACK}": _lan(plate),
-        f"DEV2_ADT_WAN 1,{_STACK}": _wan(plate),
+        f"DEV2_ADT_WAN 1,{_STACK}": {"enable": "1", "name": "usb_ppp3g", "connType": "PPP3G"},
+        f"DEV2_ADT_WAN 2,{_STACK}": {"enable": "1", "name": "usb_dhcp4g", "connType": "DHCP4G"},
+        f"DEV2_ADT_WAN 3,{_STACK}": _wan(plate),
+        "DEV2_TIME 0,0,0,0,0,0": {"enable": "1", "localTimeZone": "+01:00", "NTPServer1": "time.nist.gov"},
         "DEV2_WIFI_BANDSTEERING 0,0,0,0,0,0": {"enable": "0"},
         "DEV2_MEM_STATUS 0,0,0,0,0,0": {"total": "262144", "free": "131072"},
         "DEV2_PROC_STATUS 0,0,0,0,0,0": {"CPUUsage": "7"},
         "instances": {
             "DEV2_ADT_LAN": f"1,{_STACK}",
-            "DEV2_ADT_WAN": f"1,{_STACK}",
+            "DEV2_ADT_WAN": f"1,{_STACK} 2,{_STACK} 3,{_STACK}",
             "DEV2_ADT_WIFI_COMMON": f"1,{_STACK} 2,{_STACK}",
         },
         "account": {"user": plate.user, "password": password, "own": "1"},
@@ -68,7 +75,7 @@ def _wan(plate: Plate) -> dict[str, str]:
     return {
         "enable": "1",
         "name": "ipoe_0_0_d",
-        "connType": "IPoE",
+        "connType": "DHCP",
         "accessMode": "EWAN",
         "serviceType": "Internet",
         "vlanID": "0",

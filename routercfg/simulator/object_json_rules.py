@@ -1,7 +1,8 @@
 """The TR-181 objects (``DEV2_*``) of the JSON face: their attributes, and what the values mean to the router.
 
 Sources: [tplink-web 5.13], for the fields; types, permitted words and the states of the link are inferred from the
-same attributes of the other faces. ``IPoE`` with or without a given address stands for static and DHCP (inferred).
+same attributes of the other faces. Of the types, ``DHCP``, ``PPPoE``, ``PPP3G`` and ``DHCP4G`` were seen
+[id 52626256496]; the rest is inferred.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _NAMES: Final = {
     "DEV2_WIFI_BANDSTEERING": "enable",
     "DEV2_HOST_ENTRY": "physAddress IPAddress hostName active X_TP_LanConnType leaseTimeRemaining",
     "DEV2_DHCPV4_POOL_STATICADDR": "enable chaddr yiaddr",
+    "DEV2_TIME": "enable status currentLocalTime localTimeZone daylightSavingsUsed NTPServer1 NTPServer2",
     "DEV2_MEM_STATUS": "total free",
     "DEV2_PROC_STATUS": "CPUUsage",
 }
@@ -54,7 +56,7 @@ DEPTHS: Final = {
 _FIXED: Final = {
     *_NAMES["DEV2_DEV_INFO"].split(),
     *_NAMES["DEV2_MEM_STATUS"].split(),
-    *("CPUUsage", "connStatusV4", "secondConnStatus", "X_TP_Uptime", "band"),
+    *("CPUUsage", "connStatusV4", "secondConnStatus", "X_TP_Uptime", "band", "status", "currentLocalTime"),
 }
 _SWITCHES: Final = {
     *("enable", "vlanEnabled", "specifiedIPv4AddrEnabled", "specifiedDnsv4Enabled", "specifiedMACAddrEnabled"),
@@ -63,7 +65,7 @@ _SWITCHES: Final = {
 }
 _NUMBERS: Final = {"maxMTUSize": (576, 1540), "vlanID": (0, 4094), "vlanPr": (0, 7), "channel": (0, 196)}
 _CHOICES: Final = {
-    "connType": {"IPoE", "PPPoE", "L2TP", "PPTP", "Bridge"},
+    "connType": {"DHCP", "PPPoE", "PPP3G", "DHCP4G", "Static", "L2TP", "PPTP", "Bridge"},
     "primaryModeEnabled": {
         *("None", "WPA-WPA2-Personal", "WPA2-Personal", "WPA2-WPA3-Personal", "WPA3-Personal", "OWE")
     },
@@ -112,10 +114,11 @@ class JsonRules:
         stored = self._router.store.section(section(oid, stack))
         if stored.get("enable") != "1" or not self._router.pace.over(self._up_at):
             return {"connStatusV4": "Connecting" if stored.get("enable") == "1" else "Disconnected"}
-        if stored["connType"] != "IPoE" and not stored.get("PPPUserName"):
-            return {"connStatusV4": "Disconnected"}
+        by_wire = stored["connType"] in ("DHCP", "Static") or stored.get("PPPUserName", "")
+        if not by_wire or stored["connType"] in ("PPP3G", "DHCP4G"):
+            return {"connStatusV4": "Disconnected", "connIPv4Address": "0.0.0.0", "connIPv4Gateway": "0.0.0.0"}
         given = {"connIPv4DnsServer"} if stored.get("specifiedDnsv4Enabled") == "1" else set()
-        if stored["connType"] == "IPoE" and stored.get("specifiedIPv4AddrEnabled") == "1":
+        if stored["connType"] == "Static":
             given = set(_LINK)
         return {"connStatusV4": "Connected", **{name: text for name, text in _LINK.items() if name not in given}}
 

@@ -18,6 +18,7 @@ from routercfg.simulator.object_pages import Plate
 from routercfg.simulator.object_plain import PlainRouter
 from routercfg.simulator.object_router import Kind, ObjectRouter
 from routercfg.simulator.object_schema import Schema, texts, wr841n
+from routercfg.simulator.object_token import TokenRouter
 from routercfg.simulator.router import Model
 
 PASSWORD: Final = "Paper-Router-1"  # noqa: S105 — a paper router's password is printed when it starts
@@ -29,6 +30,7 @@ C20: Final = Plate(
 WR841N: Final = Plate(
     "TL-WR841N", "TP-Link Wireless N Router WR841N", "TL-WR841N v14 00000014",
     "0.9.1 4.19 v0001.0 Build 231119 Rel.67074n", "50:C7:BF:12:34:56", "envelope", bare=True, locks=False,
+    flagged=False,  # this build asks for no first password, and 0 is the flag's default; nobody looked after a reset
 )  # fmt: skip
 WR841N_2020: Final = Plate(
     "TL-WR841N", "TP-Link Wireless N Router WR841N", "TL-WR841N v14 00000014",
@@ -43,10 +45,18 @@ MR200: Final = Plate(
     "1.2.0 0.9.1 v0001.0 Build 201106 Rel.54105n", "50:C7:BF:20:00:05", "query", padded=False, token=True,
     first="setPwd", tries=5,
 )  # fmt: skip
+MR200_V2: Final = Plate(
+    "Archer MR200", "AC750 Wireless Dual Band 4G LTE Router", "Archer MR200 v2 00000002", "0.9.1",
+    "50:C7:BF:20:00:02", "rsa", token=True, first="setPwd", tries=5,
+)  # fmt: skip
+VR600: Final = Plate(
+    "Archer VR600", "AC1600 Wireless Dual Band VDSL/ADSL Modem Router", "Archer VR600 v3 00000003", "0.9.1",
+    "50:C7:BF:06:00:03", "vr", padded=False, token=True, tries=5,
+)  # fmt: skip
 EX511: Final = Plate(
     "EX511", "AX3000 Dual Band Wi-Fi 6 Router", "EX511 v2.0 00000000",
     "0.7.0 3.0.0 v607e.0 Build 240930 Rel.11206n", "50-C7-BF-05-11-01", "json", user="user", padded=False, token=True,
-    tries=5, lan="192.168.1.1",
+    tries=5, lan="192.168.1.1", browser=True,
 )  # fmt: skip
 
 
@@ -76,9 +86,9 @@ def _model(name: str, family: str, face: type[ObjectRouter], kind: Kind, factory
     )
 
 
-def _text(name: str, face: type[ObjectRouter], kind: Kind, *, bands: int = 2, mobile: bool = False) -> Model:
-    factory = factory_words(kind.plate, bands=bands, mobile=mobile)
-    family = "tplink-cgi" if face is PlainRouter else "tplink-gdpr"
+def _text(name: str, face: type[ObjectRouter], kind: Kind, *, bands: int = 2, wan: str = "") -> Model:
+    factory = factory_words(kind.plate, bands=bands, wan=wan)
+    family = "tplink-cgi" if face in (PlainRouter, TokenRouter) else "tplink-gdpr"
     return _model(name, family, face, kind, factory, initial_words(factory, PASSWORD))
 
 
@@ -90,6 +100,8 @@ def models() -> tuple[Model, ...]:
         _text("wr841n-v14", SealedRouter, Kind(WR841N, wr841n(), DEPTHS), bands=1),
         _text("wr841n-v14-2020", SealedRouter, Kind(WR841N_2020, _classic(), DEPTHS), bands=1),
         _text("archer-c50-v4", SealedRouter, Kind(C50, _classic(), DEPTHS)),
-        _text("archer-mr200-v5", SealedRouter, Kind(MR200, _mobile(), DEPTHS), mobile=True),
+        _text("archer-mr200-v5", SealedRouter, Kind(MR200, _mobile(), DEPTHS), wan="mr"),
+        _text("archer-mr200-v2", TokenRouter, Kind(MR200_V2, _mobile(), DEPTHS), wan="mr"),
+        _text("archer-vr600-v3", SealedRouter, Kind(VR600, _mobile(), DEPTHS), wan="vr"),
         _model("ex511", "tplink-gdpr-json", JsonRouter, Kind(EX511, json_schema(), JSON_DEPTHS), ex511, ex511),
     )

@@ -32,7 +32,10 @@ ERRORS: Final = {
 }
 """The numbers that this simulator speaks, with the firmware's names [observed-tplink-wr841n-v14 §Error names]."""
 
-_SCRIPTS: Final = {"basic": "/cgi?", "envelope": "/cgi_gdpr", "query": "/cgi_gdpr", "json": "/cgi_gdpr?9"}
+_SCRIPTS: Final = {
+    **{"basic": "/cgi?", "rsa": "/cgi?", "envelope": "/cgi_gdpr", "query": "/cgi_gdpr", "vr": "/cgi_gdpr"},
+    "json": "/cgi_gdpr?9",
+}
 _ACTIONS: Final = ("GET", "SET", "ADD", "DEL", "GL", "GS", "OP", "CGI")
 _WRONG: Final = "<p>The username or password is incorrect, please input again.</p>"
 
@@ -41,10 +44,12 @@ _WRONG: Final = "<p>The username or password is incorrect, please input again.</
 class Plate:
     """What is printed on the unit, and in what its firmware differs from others.
 
-    ``login``: by cookie, in the envelope, in the query (MR), or as JSON. ``padded``: PKCS#1 v1.5 instead of raw RSA.
+    ``login``: by cookie, in the envelope, so with other names (VR), sealed in the query (MR), encrypted by RSA alone in
+    the query (MR200 v2), or as JSON. ``padded``: PKCS#1 v1.5 instead of raw RSA.
     ``visit``: the front page has to be fetched before or after a login, or requests are answered with 500. ``bare``:
     what fails early comes as a chunk without a head. ``first``: how factory state shows on the front page.
-    ``tries``: failures after which ``locks`` tells whether the server itself lets nobody in.
+    ``flagged``: whether ``X_TP_isFD`` is 1 out of the box. ``tries``: failures after which ``locks`` tells whether the
+    server itself lets nobody in. ``browser``: who does not call itself one gets 406.
     """
 
     product: str
@@ -52,7 +57,7 @@ class Plate:
     hardware: str
     software: str
     mac: str
-    login: Literal["basic", "envelope", "query", "json"]
+    login: Literal["basic", "rsa", "envelope", "query", "vr", "json"]
     user: str = "admin"
     padded: bool = True
     token: bool = False
@@ -62,6 +67,8 @@ class Plate:
     tries: int = 10
     locks: bool = True
     lan: str = "192.168.0.1"
+    flagged: bool = True
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +124,4 @@ def script(plate: Plate, path: str, oids: Iterable[str]) -> str | None:
 
 
 def _url(plate: Plate) -> str:
-    return _SCRIPTS[plate.login] + (" cgi/getGDPRParm" if plate.login == "json" else "")
+    return _SCRIPTS[plate.login] + (" cgi/getGDPRParm" if plate.login in ("json", "vr") else "")

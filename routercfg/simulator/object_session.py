@@ -11,10 +11,9 @@ from typing import Final
 
 from routercfg.dialects.tplink_crypto_router import KeyPair, key_pair
 from routercfg.dialects.tplink_gdpr_router import NO_KEY, SIGN_BITS, seal_data
+from routercfg.simulator.one_session import OneSession
 from routercfg.simulator.router import Pace
 
-IDLE_SECONDS: Final = 600.0
-"""After so long without a request a session is over; the references know no number, this one is ours."""
 LOCK_SECONDS: Final = 7200.0
 """How long too many failures keep everybody out [tplink-web 2C.4 for WR841N; for the others inferred]."""
 
@@ -39,51 +38,13 @@ class Session:
         return seal_data(self.key, self.iv, text.encode("utf-8", "surrogateescape"))
 
 
-class Sessions:
-    """The one session there can be, and the number that the next login has to count from."""
-
-    def __init__(self, pace: Pace, owner: str) -> None:
-        self._pace = pace
-        self._owner = owner
-        self._session: Session | None = None
-        self.seq: int | None = None
+class Sessions(OneSession[Session]):
+    """The one session there can be, with the key pair for its signs."""
 
     @property
     def pair(self) -> KeyPair:
         """The key pair for signs; a unit keeps its own as long as it runs."""
         return key_pair(SIGN_BITS, self._owner)
-
-    def draw_seq(self) -> int:
-        """Give a new number for the next login; a session that lives keeps its own."""
-        self.seq = secrets.randbelow(10**9)
-        return self.seq
-
-    def live(self) -> Session | None:
-        """Give the session if there is one and it is not idle for too long."""
-        if self._session and self._pace.now() - self._session.seen >= IDLE_SECONDS:
-            self._session = None
-        return self._session
-
-    def start(self, session: Session) -> None:
-        """Begin a session in place of any other."""
-        session.seen = self._pace.now()
-        self._session, self.seq = session, None
-
-    def find(self, cookie: str) -> Session | None:
-        """Give the session with that cookie and count this as use."""
-        session = self.live()
-        if session is None or session.cookie != cookie:
-            return None
-        session.seen = self._pace.now()
-        return session
-
-    def end(self) -> None:
-        """End the session."""
-        self._session = None
-
-    def forget(self) -> None:
-        """Lose everything, as in a restart."""
-        self._session, self.seq = None, None
 
 
 class Tries:

@@ -28,8 +28,10 @@ MODELS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("TL-WR1043ND v1-v3", "TL-WDR3600", "TL-WDR4300", "Archer C7 v1-v3"), "tplink-userrpm"),
     **dict.fromkeys(("Archer C2 v1", "Archer C20 v1", "Archer C50 v1-v2"), "tplink-cgi"),
     **dict.fromkeys(("TL-WR840N v4+", "TL-WR841N v13-v14", "Archer C20 v4+", "Archer C50 v3+"), "tplink-gdpr"),
+    **dict.fromkeys(("Archer MR200 v2", "Archer VR400 v2", "Archer VR1600v"), "tplink-cgi"),
     **dict.fromkeys(("Archer MR200 v5+", "Archer MR400", "TL-MR6400 v5"), "tplink-gdpr"),
-    **dict.fromkeys(("EX511", "HX510", "VX800v", "XC220"), "tplink-gdpr-json"),
+    **dict.fromkeys(("Archer VR600 v3", "Archer VR900v", "Archer VR2800"), "tplink-gdpr"),
+    **dict.fromkeys(("EX511", "HX510", "VX800v", "XC220", "XX230v", "HB210", "XGB430v"), "tplink-gdpr-json"),
 }
 
 DOORS: Final[Mapping[str, str]] = {

@@ -1,7 +1,7 @@
 """The book of the JSON dialect (EX, VX, XX models of operators): one WAN object whose ``connType`` names its type.
 
-Only PPPoE's word for the type is known; any other is used where the router itself shows it, and refused where it does
-not. Sources: [tplink-web §5.13, Appendix A].
+The words for PPPoE and DHCP are known; any other is used where the router itself shows it, and refused where it does
+not. Sources: [tplink-web §5.13, Appendix A], [ids 52626256496, 62658936206] (XX230v and VX231v as they answered).
 """
 
 from __future__ import annotations
@@ -57,12 +57,19 @@ _PATHS: Final = (
 )
 _LONGEST: Final = {"wan.username": 255, "wan.password": 255, "wan.server": 255, "wan.service_name": 31}
 _TUNNELS: Final = ("l2tp", "pptp")
+_MOBILE: Final = frozenset({"PPP3G", "DHCP4G"})
+_WORDS: Final[Mapping[str, str]] = {"pppoe": "PPPoE", "dhcp": "DHCP"}
 
 
 def connection(native: Native) -> str | None:
-    """Give the page of the internet connection: the first that is on, else the first."""
-    found = pages(native, "DEV2_ADT_WAN")
-    return next((page for page in found if native[page].get("enable") == "1"), found[0] if found else None)
+    """Give the page of the internet connection by wire; None when it cannot be told which it is.
+
+    The modem of a USB stick has its own two, always on, and a fibre model has several by wire [id 52626256496]: none of
+    these is taken for the internet just because it is up, since after a write it may be down for a while.
+    """
+    found = [page for page in pages(native, "DEV2_ADT_WAN") if native[page].get("connType") not in _MOBILE]
+    on = [page for page in found if native[page].get("enable") == "1"] or found
+    return on[0] if len(on) == 1 else None
 
 
 def protocol_of(told: Mapping[str, str]) -> str | None:
@@ -78,16 +85,14 @@ def protocol_of(told: Mapping[str, str]) -> str | None:
 
 def type_words(native: Native, protocol: str) -> dict[str, str] | None:
     """Give the native words of a type; None when the router does not show how it calls it."""
-    if protocol == "pppoe":
-        return {"connType": "PPPoE"}
     shown = [native[page] for page in pages(native, "DEV2_ADT_WAN")]
-    if protocol in _TUNNELS:
-        return next(({"connType": t["connType"]} for t in shown if protocol_of(t) == protocol), None)
-    for told in shown:
-        if protocol_of(told) == protocol:
-            return {"connType": told["connType"], **_fixed(told, protocol)}
-    found = [told for told in shown if told.get("connType", "").lower() == "ipoe"]
-    return {"connType": found[0]["connType"], **_fixed(found[0], protocol)} if found else None
+    same = next((told for told in shown if protocol_of(told) == protocol), None)
+    if same is not None and protocol != "pppoe":
+        return {"connType": same["connType"], **({} if protocol in _TUNNELS else _fixed(same, protocol))}
+    plain = next((told for told in shown if told.get("connType", "").lower() == "ipoe"), None)
+    if plain is not None and protocol in {"dhcp", "static"}:
+        return {"connType": plain["connType"], **_fixed(plain, protocol)}
+    return {"connType": _WORDS[protocol]} if protocol in _WORDS else None
 
 
 def _fixed(told: Mapping[str, str], protocol: str) -> dict[str, str]:
@@ -155,7 +160,11 @@ def _wan_gaps(native: Native, desired: Settings) -> tuple[Gap, ...]:
     lacks_vlan = "wan.vlan" in desired and not _vlan_rows(native) and (page is None or desired["wan.vlan"] != NONE)
     found = [Gap("wan.vlan", Part("reason.objects-no-vlan"))] if lacks_vlan else []
     protocol = str(wanted.get("wan.protocol") or present.get("wan.protocol"))
-    if page is None or (wanted and protocol == "None"):
+    if page is None:
+        several = len(pages(native, "DEV2_ADT_WAN")) > 1
+        reason = Part("reason.objects-several" if several else "reason.objects-no-wan")
+        return (*found, *(Gap(path, reason) for path in wanted))
+    if wanted and protocol == "None":
         return (*found, *(Gap(path, Part("reason.tplink-no-protocol")) for path in wanted))
     if wanted and protocol != present.get("wan.protocol") and type_words(native, protocol) is None:
         reason = Part("reason.objects-mode-word", (("protocol", protocol),))
@@ -171,6 +180,8 @@ def _wan_gaps(native: Native, desired: Settings) -> tuple[Gap, ...]:
 def _unfit(native: Native, protocol: str, row: Row | None, path: str, value: Value) -> Part | None:
     if path == "wan.protocol" or (path == "wan.secondary" and value == "none" and protocol not in _TUNNELS):
         return None
+    if path == "wan.secondary" and protocol == "pppoe":
+        return Part("reason.objects-second")  # dualConnType is there, but nobody has seen its words
     if row is None:
         return Part("reason.tplink-not-in-protocol", (("protocol", protocol),))
     if any(name not in native[row.page] for name in row.names):
@@ -262,6 +273,7 @@ JSON_BOOK: Final = Book(
     pool_rows=_pool_rows,
     zone_rows=_zone_rows,
     iptv_off=lambda native: False,
+    iptv_rows=lambda native: (),
     channels=lambda native, band: frozenset(),
     lacks=_lacks,
     follows=("DHCPv4IPRouters",),

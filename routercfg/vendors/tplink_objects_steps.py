@@ -44,6 +44,7 @@ class Book:
     pool_rows: Callable[[Native], tuple[Row, ...]]
     zone_rows: Callable[[Native], tuple[Row, ...]]
     iptv_off: Callable[[Native], bool]
+    iptv_rows: Callable[[Native], tuple[Row, ...]]
     channels: Callable[[Native, str], frozenset[int]]
     lacks: Callable[[Native, str, Value], Part | None]
     follows: tuple[str, ...]
@@ -87,7 +88,8 @@ def _other_gaps(book: Book, facts: Facts, desired: Settings) -> Iterator[Gap]:
 
 def _reason(book: Book, facts: Facts, path: str, value: Running) -> Part | None:
     if path.startswith("iptv."):
-        return Part("reason.objects-iptv")
+        known = path == "iptv.mode" and value == "off" and book.iptv_rows(facts.native)
+        return None if known else Part("reason.objects-iptv")
     if path == "admin.username":
         return Part("reason.objects-admin-name", (("name", str(facts.running.get(path))),))
     if path == "admin.password":
@@ -159,6 +161,7 @@ def steps(book: Book, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, 
         *_row_step(native, wanted, book.country_rows(native), Cut.WIFI),
         *(step for band in BANDS for step in _row_step(native, wanted, book.radio_rows(native, band), Cut.WIFI)),
         *_row_step(native, wanted, book.vlan_rows(native), Cut.WAN),
+        *_row_step(native, wanted, book.iptv_rows(native), Cut.WAN),
         *_wan_step(book, native, wanted),
         *_account_step(facts, wanted),
         *_lan_steps(book, native, wanted),

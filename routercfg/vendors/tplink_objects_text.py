@@ -47,6 +47,15 @@ def _iptv_off(native: Native) -> bool:
     return native.get(IPTV, {}).get("enable", "0") == "0"
 
 
+def _iptv_rows(native: Native) -> tuple[Row, ...]:
+    """Give the row of IPTV's switch, where the router shows it; its other attributes name ports in a way nobody knows.
+
+    [data/wr841n-v14-objects.txt: ETH_IPTV_CFG]
+    """
+    row = Row("iptv.mode", IPTV, ("enable",), lambda value: ("0",), lambda words: "off" if words[0] == "0" else None)
+    return (row,) if "enable" in native.get(IPTV, {}) else ()
+
+
 def _country_rows(native: Native) -> tuple[Row, ...]:
     """Give the row of the country for each radio, if this firmware lets its page choose one."""
     there = radio_pages(native).values()
@@ -91,6 +100,7 @@ def book(lengths: tuple[int, int]) -> Book:
         pool_rows=pool_rows,
         zone_rows=_zone_rows,
         iptv_off=_iptv_off,
+        iptv_rows=_iptv_rows,
         channels=_channels,
         lacks=_lacks,
         follows=("IPRouters",),

@@ -314,14 +314,32 @@ def wan_gaps(native: Native, desired: Settings) -> tuple[Gap, ...]:
     protocol = wanted.get("wan.protocol") or active(native)
     if not wanted:
         return vlan
-    if not isinstance(protocol, str) or protocol not in connections(native):
-        return (*vlan, *(Gap(path, Part("reason.tplink-no-protocol")) for path in wanted))
+    if not isinstance(protocol, str) or protocol not in connections(native) or _leads_elsewhere(native):
+        return (*vlan, *(Gap(path, _no_place(native, protocol)) for path in wanted))
     found = tuple(_leaf_gaps(native, protocol, wanted))
     beyond = {gap.path for gap in found}
     short = _shortage(native, protocol, {path: value for path, value in wanted.items() if path not in beyond})
     if short is None:
         return (*vlan, *found)
     return (short, *wan_gaps(native, desired.only([path for path in desired if path != short.path])))
+
+
+def _no_place(native: Native, protocol: Running | None) -> Part:
+    """Say why there is no object for a connection of that type.
+
+    Routers for DSL and LTE make their connections when their page adds them, and call them ``pppoe_1_d``; the others
+    have one of each, ``ewan_pppoe``, from the beginning [tplink-web §5.9]. Which attributes a new one needs nobody has
+    shown, so none is added here.
+    """
+    if _leads_elsewhere(native):
+        return Part("reason.objects-other-way", (("name", native[FORWARDING]["__ifAliasName"]),))
+    there = connections(native)
+    if not there and interface(native) is None:
+        return Part("reason.objects-no-port")
+    names = [native[page].get("name", "") for page in there.values()]
+    if isinstance(protocol, str) and not any(name.startswith("ewan_") for name in names):
+        return Part("reason.objects-no-connection", (("protocol", protocol),))
+    return Part("reason.tplink-no-protocol")
 
 
 def _vlan_gap(native: Native, desired: Settings) -> Iterator[Gap]:

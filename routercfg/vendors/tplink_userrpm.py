@@ -124,7 +124,7 @@ class UserrpmDriver:
             except WrongPassword:
                 raise WrongPassword from None
 
-    def first_boot(self, password: Secret) -> None:
+    def first_boot(self, password: Secret, label: Secret | None = None) -> None:
         """Change the password of a router that is known to be new, and be logged in with it."""
         if not steps_of.account_fits(password.reveal()):
             detail = Part("reason.userrpm-admin", (("longest", steps_of.LONGEST_ACCOUNT),))

@@ -1,82 +1,19 @@
-"""Where an old green router is while it restarts or moves: asking until it answers, in both places it may be at."""
+"""How an old green router is asked whether it is there."""
 
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
 
-from routercfg.errors import BadAnswer, NoRouter
 from routercfg.transport import Transport
-from routercfg.vendors.waiting import pauses
+from routercfg.vendors import waiting
 from routercfg.wire import Ask
 
 KNOCK: Final = Ask("GET", "/", (("Accept-Encoding", "identity"),), label="/")
 """A question that needs no password, so it is no attempt to log in."""
-_LONGEST_ABSENCE: Final = 200.0
-"""Seconds a router may be away; a restart takes 45 and more [tplink-legacy §1.11.6]."""
-_GONE_BY: Final = 6.0
-"""Seconds after which a router that was told to restart and still answers has it behind it (inferred)."""
 
 
-class Line:
-    """One router's transport, with the patience that restarts and moves need."""
+class Line(waiting.Line):
+    """One green router's transport, with the patience that restarts and moves need."""
 
     def __init__(self, transport: Transport) -> None:
-        self.transport = transport
-        self.lan = ""
-        """The LAN address as last known."""
-        self._elsewhere: str | None = None
-
-    @property
-    def url(self) -> str:
-        """Where the router is now."""
-        return self.transport.url
-
-    def will_move(self, address: str) -> None:
-        """Remember that the router may be found at another address from now on."""
-        parts = urlsplit(self.url)
-        self._elsewhere = f"{parts.scheme}://{address}" + (f":{parts.port}" if parts.port else "")
-
-    def moved(self, address: str) -> bool:
-        """Go to the new address, if the old one was what we talked to; say whether we went."""
-        follows = urlsplit(self.url).hostname == self.lan and self._elsewhere is not None
-        if follows and self._elsewhere is not None:
-            self.transport.move(self._elsewhere)
-        self.lan, self._elsewhere = address, None
-        return follows
-
-    def wait(self) -> None:
-        """Wait until the router answers. Raises what the last question raised, and DeadlinePassed."""
-        for pause in pauses(_LONGEST_ABSENCE):
-            self.transport.deadline.sleep(pause)
-            if self._answers():
-                return
-        self._knock()
-
-    def wait_restart(self) -> None:
-        """Wait until the router has been away and answers again; it may take a moment to go."""
-        stayed = 0.0
-        for pause in pauses(_LONGEST_ABSENCE):
-            if stayed >= _GONE_BY or not self._answers():
-                break
-            self.transport.deadline.sleep(pause)
-            stayed += pause
-        self.wait()
-
-    def _answers(self) -> bool:
-        try:
-            self._knock()
-        except (NoRouter, BadAnswer):
-            return False
-        return True
-
-    def _knock(self) -> None:
-        """Ask once; when nobody answers, try the other place next time."""
-        here, there = self.url, self._elsewhere
-        try:
-            self.transport.ask(KNOCK)
-        except (NoRouter, BadAnswer):
-            if there is not None and there != here:
-                self.transport.move(there)
-                self._elsewhere = here
-            raise
+        super().__init__(transport, lambda line: line.ask(KNOCK))

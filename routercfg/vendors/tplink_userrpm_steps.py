@@ -14,7 +14,7 @@ from routercfg.settings import Running, Settings, Value
 from routercfg.vendors import tplink_userrpm_iptv as iptv
 from routercfg.vendors import tplink_userrpm_wan as wan
 from routercfg.vendors import tplink_userrpm_wifi as wifi
-from routercfg.vendors.rows import Row, running
+from routercfg.vendors.rows import Row, in_order, running
 from routercfg.vendors.tplink_iptv import PATHS as IPTV_PATHS
 from routercfg.vendors.tplink_userrpm_pages import (
     ACCOUNT,
@@ -76,17 +76,14 @@ def everything(native: Native, password: Secret | None) -> Settings:
 def gaps(facts: Facts, desired: Settings) -> tuple[Gap, ...]:
     """Name what this router cannot do of the desired settings, in the order of the leaves."""
     native = facts.native
-    found = {
-        gap.path: gap
-        for gap in (
-            *wan.wan_gaps(native, desired),
-            *iptv.iptv_gaps(native, desired),
-            *wifi.wifi_gaps(native, desired),
-            *_page_gaps(facts, desired),
-            *_admin_gaps(native, desired),
-        )
-    }
-    return tuple(found[path] for path in desired if path in found)
+    found = (
+        *wan.wan_gaps(native, desired),
+        *iptv.iptv_gaps(native, desired),
+        *wifi.wifi_gaps(native, desired),
+        *_page_gaps(facts, desired),
+        *_admin_gaps(native, desired),
+    )
+    return in_order(found, desired)
 
 
 def _page_gaps(facts: Facts, desired: Settings) -> Iterator[Gap]:

@@ -19,11 +19,26 @@ from tplinkrouterc6u import (
     TPLinkC50Client,
     TplinkC3200Router,
     TPLinkEXClient,
+    TPLinkMR200Client,
     TPLinkMRClient,
+    TPLinkVR400v2Client,
+    TPLinkVRClient,
     TPLinkWR841NClient,
 )
 
-from tests.simulator.object_client import C20, C50, EX511, MR200, PASSWORD, WR841N, WR841N_2020, Bench, bench
+from tests.simulator.object_client import (
+    C20,
+    C50,
+    EX511,
+    MR200,
+    MR200_V2,
+    PASSWORD,
+    VR600,
+    WR841N,
+    WR841N_2020,
+    Bench,
+    bench,
+)
 
 # The client's own TPLinkWR841NClient speaks raw RSA, as firmware 4.17 of 2020 does. On the wire firmware 4.19 of 2023
 # wants PKCS#1 [observed-tplink-wr841n-v14 §Login 2], so there its C50 client is the right one.
@@ -33,6 +48,8 @@ CLIENTS: dict[str, Any] = {
     WR841N_2020: TPLinkWR841NClient,
     C50: TPLinkC50Client,
     MR200: TPLinkMRClient,
+    MR200_V2: TPLinkMR200Client,
+    VR600: TPLinkVRClient,
     EX511: TPLinkEXClient,
 }
 
@@ -104,7 +121,7 @@ def test_restart_ends_the_session(pair: Pair) -> None:
 def test_logout(pair: Pair) -> None:
     """Its C50, WR841N and C3200 clients only forget; the router's seat stays taken until it is idle for long."""
     pair.client.logout()
-    assert (pair.bench.router.sessions.live() is None) is (pair.name in (MR200, EX511))
+    assert (pair.bench.router.sessions.live() is None) is (pair.name in (MR200, MR200_V2, VR600, EX511))
 
 
 @pytest.mark.parametrize("name", [WR841N_2020, C50])
@@ -147,3 +164,26 @@ def test_it_recognises_an_mr_by_its_key_and_an_ex_by_logging_in() -> None:
     with bench(EX511) as it:
         assert TPLinkMRClient(it.served.url, PASSWORD, timeout=5).supports() is False
         assert TPLinkEXClient(it.served.url, PASSWORD, timeout=5).supports() is True
+
+
+def test_an_mr200_v2_is_told_from_a_vr400_v2_by_its_key() -> None:
+    with bench(MR200_V2) as it:
+        assert TPLinkMR200Client(it.served.url, PASSWORD, timeout=5).supports() is True
+        assert TPLinkVR400v2Client(it.served.url, PASSWORD, timeout=5).supports() is False
+        assert TPLinkMRClient(it.served.url, PASSWORD, timeout=5).supports() is False
+
+
+def test_a_vr_is_recognised_by_its_page_and_script() -> None:
+    with bench(VR600) as it:
+        assert TPLinkVRClient(it.served.url, PASSWORD, timeout=5).supports() is True
+        assert TPLinkMRClient(it.served.url, PASSWORD, timeout=5).supports() is False
+    with bench(MR200) as it:
+        assert TPLinkVRClient(it.served.url, PASSWORD, timeout=5).supports() is False
+
+
+@pytest.mark.parametrize("name", [MR200_V2, VR600])
+def test_a_wrong_password_of_the_elders(name: str) -> None:
+    with bench(name) as it:
+        with pytest.raises((AuthorizeError, ClientException)):
+            CLIENTS[name](it.served.url, "wrong", timeout=5, username="admin").authorize()
+        assert it.router.tries.count == 1

@@ -1,15 +1,17 @@
 import base64
 import json
+import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from routercfg.dialects.tplink_crypto import Aes, PublicKey
 from routercfg.dialects.tplink_gdpr import JsonSession, Parm, SealedSession, bare, parse_parm, session_hash, sign_pieces
-from routercfg.dialects.tplink_objects import ROOT, Act, Item, put
-from routercfg.dialects.tplink_objects_login import JSON, PLAIN, SEALED, Card, identify, login, settle
+from routercfg.dialects.tplink_objects import ROOT, Act, Block, Item, answer_text, parse_items, put
+from routercfg.dialects.tplink_objects_card import JSON, PLAIN, SEALED, Card, identify
+from routercfg.dialects.tplink_objects_login import PlainSession, TokenSession, login, settle
 from routercfg.errors import (
     AnotherAdministrator,
     BadAnswer,
@@ -160,6 +162,50 @@ def test_the_json_dialect_takes_one_object() -> None:
         session.seal([Item(Act.GL, "A"), Item(Act.GL, "B")])
 
 
+NASTY = ["&=+%#\"'\\<>; ", "Ж" * 16, "user@isp.ru/#1", "$.ret=0;", "[error]0", "[A#0#0]0,1", "\u2028", "null", "{}"]
+VALUE = st.sampled_from(NASTY) | st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x12"), max_size=40)
+
+
+def body_data(ask: Ask) -> str:
+    return AES.open(ask.body.decode().split("data=")[1].strip(), "x").decode()
+
+
+@given(VALUE, VALUE)
+@example("", " ")
+def test_every_value_there_and_back_through_the_plain_dialect(name: str, password: str) -> None:
+    items = [put("WAN_PPP_CONN", "1,1,1,0,0,0", [("username", name), ("password", password)])]
+    for session in (PlainSession("http://r", "c=1"), TokenSession("http://r", "c=1", "2")):
+        ask = session.seal(items)
+        assert list(parse_items(ask.target.partition("?")[2], ask.body.decode())) == items
+        answer = answer_text([Block("1,1,1,0,0,0", 0, items[0].lines)], 0)
+        told = session.open(Reply(200, body=answer.encode()), "x").blocks[0].fields()
+        assert told == {"username": name, "password": password}
+
+
+@given(VALUE, VALUE)
+@example("", " ")
+def test_every_value_there_and_back_through_the_envelope(name: str, password: str) -> None:
+    items = [put("WAN_PPP_CONN", "1,1,1,0,0,0", [("username", name), ("password", password)])]
+    acts, _, text = body_data(sealed().seal(items)).partition("\r\n")
+    assert list(parse_items(acts, text)) == items
+    answer = AES.seal(answer_text([Block("1,1,1,0,0,0", 0, items[0].lines)], 0).encode())
+    told = sealed().open(Reply(200, body=answer.encode()), "x").blocks[0].fields()
+    assert told == {"username": name, "password": password}
+
+
+@given(VALUE, VALUE)
+@example("", " ")
+def test_every_value_there_and_back_through_json(name: str, password: str) -> None:
+    session = JsonSession("http://r", PARM, HASH, False, AES, carries_key=False)
+    row = {"stack": "1,0,0,0,0,0", "pstack": ROOT, "PPPUserName": name, "PPPPassword": password}
+    pairs = [("PPPUserName", name), ("PPPPassword", password)]
+    assert json.loads(body_data(session.seal([put("DEV2_ADT_WAN", "1,0,0,0,0,0", pairs)])))["data"] == row
+    for ascii_only in (True, False):
+        answer = json.dumps({"data": row, "success": True}, ensure_ascii=ascii_only)
+        told = session.open(Reply(200, body=AES.seal(answer.encode()).encode()), "x").blocks[0].fields()
+        assert told == dict(pairs)
+
+
 @pytest.mark.parametrize(
     ("told", "error", "stacks"),
     [
@@ -177,6 +223,13 @@ def test_json_answers(told: dict[str, object], error: int, stacks: list[str] | N
     assert [b.stack for b in sheet.blocks] == (stacks if stacks is not None else ["1,0,0,0,0,0", "2,0,0,0,0,0"])
     with pytest.raises(BadAnswer):
         session.open(Reply(200, body=AES.seal(b"[1").encode()), "x")
+
+
+@pytest.mark.parametrize("text", ["$.ret=0;\n", "[cgi]0\n$.ret=0;\n[error]0\n", "[error]0\n"])
+def test_programs_of_the_json_dialect_answer_in_lines(text: str) -> None:
+    session = JsonSession("http://r", PARM, HASH, False, AES, carries_key=False)
+    sheet = session.open(Reply(200, body=AES.seal(text.encode()).encode()), "x")
+    assert (sheet.error, sheet.ret or 0) == (0, 0)
 
 
 # Who answers, and letting us in.
@@ -234,12 +287,38 @@ def test_an_mr600_with_elliptic_keys_is_named_and_left_alone() -> None:
     assert card.variant == "ECC P-224"
 
 
-def test_a_key_without_a_number_is_no_ground_for_a_password_in_clear() -> None:
-    """MR200 v2 and VR400 v2 hand out a key for a login that is not spoken here [tplink-web §2B]."""
-    told = '[cgi]0\nvar ee="010001";\nvar nn="' + "B1" * 64 + '";\n$.ret=0;\n[error]0\n'
-    card, _ = carry(identify(PAGE), pages(oid_str=OIDS, getParm=told))
+KEY_ONLY = '[cgi]0\nvar ee="010001";\nvar nn="' + N + '";\n$.ret=0;\n[error]0\n'
+
+
+@pytest.mark.parametrize("page", [PAGE, Reply(200, body=b"<title>Archer VR400</title>js/lib.js")])
+def test_a_key_without_a_number_means_rsa_in_the_url(page: Reply) -> None:
+    """MR200 v2, VR400 v2 and VR1600v [tplink-web §2B, id 34316014645]."""
+    card, asked = carry(identify(page), pages(oid_str=OIDS, getParm=KEY_ONLY, cgi=INFO))
     assert isinstance(card, Card)
-    assert card.variant
+    assert (card.family, card.kind, card.variant) == (PLAIN, "rsa", "")
+    assert len(asked) <= 3
+
+
+def test_a_page_where_a_key_should_be_is_no_ground_for_a_password_in_clear() -> None:
+    with pytest.raises(BadAnswer):
+        carry(identify(PAGE), pages(oid_str=OIDS, getParm="<HTML>hello"))
+
+
+def test_who_shows_nothing_to_strangers_is_asked_as_a_browser() -> None:
+    """[ids 60398720546, 70351362526]: 406 to whoever does not call himself a browser."""
+
+    def answer(ask: Ask) -> Reply:
+        if "Mozilla/5.0" not in dict(ask.headers).get("User-Agent", ""):
+            return Reply(406)
+        if ask.target == "/":
+            return PAGE
+        return pages(oid_str="var DEV2_ADT_WAN=1", getGDPRParm=PARM_TEXT)(ask)
+
+    card, asked = carry(identify(Reply(406)), answer)
+    assert isinstance(card, Card)
+    assert card.kind == "json"
+    assert len(asked) <= 3
+    assert carry(identify(Reply(406)), lambda ask: Reply(406)) == (None, [asked[0]])
 
 
 @pytest.mark.parametrize("first", [Reply(302), Reply(200, body=b"<html>hello</html>"), Reply(401)])
@@ -310,6 +389,49 @@ def test_archer_vr_takes_other_names_for_user_and_password() -> None:
     inner = session.aes.open(body.split("data=")[1].strip(), "x").decode()
     assert inner == "8\r\n[/cgi/login#0,0,0,0,0,0#0,0,0,0,0,0]0,2\r\nUserName=admin\r\nPasswd=eA==\r\n"
     assert any("getGDPRParm" in ask.target for ask in asked)
+
+
+def test_rsa_in_the_url_is_one_block_each_and_brings_cookie_and_token() -> None:
+    session, asked = attempt(b"$.ret=0;\n", kind="rsa", parm=Parm(KEY, 0))
+    sent = next(ask for ask in asked if ask.target.startswith("/cgi/login?"))
+    user, password = (opened_sign(word, padded=True) for word in re.findall(r"(?:UserName|Passwd)=(\w+)", sent.target))
+    assert (user, password, sent.body, sent.writes) == ("admin", base64.b64encode(b"x").decode(), b"", True)
+    assert sent.target.endswith("&Action=1&LoginStatus=0")
+    carry(settle(session), lambda ask: Reply(200, body=b'<script>var token="abc123";</script>'))  # type: ignore[arg-type]
+    ask = session.seal([Item(Act.GET, "IGD_DEV_INFO")])  # type: ignore[attr-defined]
+    headers = dict(ask.headers)
+    assert (headers["TokenID"], headers["Cookie"], ask.target) == ("abc123", "JSESSIONID=00ff", "/cgi?1")
+
+
+def test_rsa_in_the_url_refusals() -> None:
+    with pytest.raises(WrongPassword):
+        attempt(b"var currAuthTimes=1;\n$.ret=71233;", kind="rsa", parm=Parm(KEY, 0))
+    with pytest.raises(WrongPassword):  # longer than a block: nobody has such a password there
+        carry(
+            login("http://r", Card(PLAIN, "rsa", parm=Parm(KEY, 0)), "admin", Secret("x" * 60)), lambda ask: Reply(200)
+        )
+
+
+@pytest.mark.parametrize(("code", "error"), [(71233, WrongPassword), (71011, AnotherAdministrator), (9003, BadAnswer)])
+def test_json_models_refuse_in_json(code: int, error: type[RouterCfgError]) -> None:
+    """[id 60398720546], an HB210: 71011 when somebody else is logged in."""
+
+    def answer(ask: Ask) -> Reply:
+        if "getGDPRParm" in ask.target:
+            return Reply(200, body=PARM_TEXT.encode())
+        told = opened_sign(ask.body.decode().split("\r\n")[0].removeprefix("sign="), padded=False)
+        key, vector = re.findall(r"=(\d{16})&", told)
+        return Reply(200, body=Aes(key, vector).seal(f'{{"success":false,"errorcode":{code}}}'.encode()).encode())
+
+    with pytest.raises(error):
+        carry(login("http://r", Card(JSON, "json", padded=False), "user", Secret("x")), answer)
+
+
+def test_the_login_page_instead_of_an_answer_is_a_dead_session() -> None:
+    with pytest.raises(SessionLost):
+        sealed().open(Reply(200, body=b"<html><body>login</body></html>"), "x")
+    with pytest.raises(SessionLost):
+        sealed().open(Reply(200, body=b'window.location.href="/"'), "x")
 
 
 def test_a_locked_page_is_believed_before_a_password_is_sent() -> None:

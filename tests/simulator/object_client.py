@@ -29,6 +29,8 @@ WR841N = "tplink-wr841n-v14"
 WR841N_2020 = "tplink-wr841n-v14-2020"
 C50 = "tplink-archer-c50-v4"
 MR200 = "tplink-archer-mr200-v5"
+MR200_V2 = "tplink-archer-mr200-v2"
+VR600 = "tplink-archer-vr600-v3"
 EX511 = "tplink-ex511"
 SEALED = [WR841N, WR841N_2020, C50, MR200]
 TEXT = [C20, *SEALED]
@@ -88,7 +90,8 @@ class Bench:
     clock: FakeClock
 
     def client(self) -> Any:
-        return {C20: Plain, EX511: Nine, MR200: Query}.get(self.name, Sealed)(self)
+        kinds = {C20: Plain, EX511: Nine, MR200: Query, MR200_V2: ByRsa, VR600: Vr}
+        return kinds.get(self.name, Sealed)(self)
 
     def admin(self, password: str = PASSWORD) -> Any:
         client = self.client()
@@ -142,7 +145,12 @@ class Wire:
         served = self.bench.served
         raw = body if isinstance(body, bytes) else body.encode("utf-8", "surrogateescape")
         host = f"{served.host}:{served.port}"
-        lines = [f"{method} {target} HTTP/1.1", f"Host: {host}", f"Content-Length: {len(raw)}"]
+        lines = [
+            f"{method} {target} HTTP/1.1",
+            f"Host: {host}",
+            "User-Agent: Mozilla/5.0",
+            f"Content-Length: {len(raw)}",
+        ]
         if referer is not None:
             lines.append(f"Referer: {referer or f'http://{host}/'}")
         if self.token:
@@ -274,6 +282,42 @@ class Query(Sealed):
         got = self.try_login(password)
         self.visit()
         return got.text == "$.ret=0;\n"
+
+
+class Vr(Sealed):
+    """Logs in as the pages of a VR do: other names, and base64."""
+
+    key_url = "/cgi/getGDPRParm"
+
+    def try_login(self, password: str) -> Got:
+        self.parm()
+        self.hash = hashlib.md5((self.user + password).encode()).hexdigest()
+        lines = [f"UserName={self.user}", f"Passwd={base64.b64encode(password.encode()).decode()}"]
+        return self.post("8\r\n" + item("/cgi/login", lines=lines), full=True)
+
+
+class ByRsa(Sealed):
+    """Logs in with RSA alone and then speaks the plain interface with a token."""
+
+    def login(self, password: str) -> bool:
+        text = self.ask("POST", self.key_url).text
+        self.modulus = int(text.partition('nn="')[2].partition('"')[0], 16)
+        words = {"UserName": self.user, "Passwd": base64.b64encode(password.encode()).decode()}
+        query = "&".join(f"{name}={self._pieces(word)}" for name, word in words.items())
+        self.last = self.ask("POST", f"/cgi/login?{query}&Action=1&LoginStatus=0")
+        found = re.search(r"Set-Cookie: (JSESSIONID=[0-9a-f]{30});", self.last.head)
+        self.cookie = found[1] if found else self.cookie
+        self.visit()
+        return self.last.text == "$.ret=0;\n"
+
+    def _pieces(self, text: str) -> str:
+        step = 53 if self.bench.router.plate.padded else 64
+        return "".join(self._rsa(text[at : at + step].encode()) for at in range(0, len(text), step))
+
+    def do(self, types: str, items: str) -> str:
+        got = self.ask("POST", f"/cgi?{types}", items)
+        assert got.status == 200, got.raw
+        return got.text
 
 
 class Nine(Sealed):

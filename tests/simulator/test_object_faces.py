@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import re
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,10 +23,12 @@ from tests.simulator.object_client import (
     EX511,
     MODELS,
     MR200,
+    MR200_V2,
     PASSWORD,
     PPP,
     RADIO,
     SEALED,
+    VR600,
     WR841N,
     WR841N_2020,
     aes_open,
@@ -250,7 +254,18 @@ def test_an_mr_gets_a_pppoe_connection_by_add() -> None:
         assert client.get("WAN_PPP_CONN", PPP, "username", "password") == {"username": "u@isp", "password": "p&=#"}
 
 
-@pytest.mark.parametrize("name", [*SEALED, EX511])
+def test_an_ex_names_another_administrator_in_json_and_shows_nothing_to_strangers() -> None:
+    """[ids 60398720546, 70351362526]"""
+    with bench(EX511, "other-admin") as unit:
+        got = unit.client().try_login(PASSWORD)
+        assert json.loads(aes_open(got.body)) == {"success": False, "errorcode": 71011}
+        assert unit.router.tries.count == 0
+        with socket.create_connection((unit.served.host, unit.served.port), timeout=5) as line:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nUser-Agent: curl/8\r\n\r\n")
+            assert line.recv(100).startswith(b"HTTP/1.1 406 ")
+
+
+@pytest.mark.parametrize("name", SEALED)
 def test_another_administrator_is_406_and_costs_nothing(name: str) -> None:
     with bench(name, "other-admin") as unit:
         assert unit.client().try_login(PASSWORD).status == 406
@@ -359,13 +374,35 @@ def test_json_restart_and_reset() -> None:
         assert told == "TP-Link_1101"
 
 
+def test_the_token_of_a_plain_face_behind_rsa() -> None:
+    with bench(MR200_V2) as unit:
+        client = unit.admin()
+        assert client.get("LAN_WLAN", RADIO, "enable") == {"enable": "1"}
+        token, client.token = client.token, "0" * 30
+        assert client.ask("POST", "/cgi?1", item("LAN_WLAN", RADIO, ["SSID"])).status == 500
+        client.token = token
+        assert not unit.client().login("wrong")
+        assert client.get("LAN_WLAN", RADIO, "enable") == {"enable": "1"}
+
+
+def test_a_vr_has_names_of_its_own_for_the_login() -> None:
+    with bench(VR600) as unit:
+        client = unit.admin()
+        assert client.get("LAN_WLAN", RADIO, "enable") == {"enable": "1"}
+        lines = ["username=admin", f"password={PASSWORD}"]
+        stranger = unit.client()
+        stranger.parm()
+        assert aes_open(stranger.post("8\r\n" + item("/cgi/login", lines=lines), full=True).body).count("$.ret=") == 1
+        assert not stranger.cookie
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=32)
 
 
 @pytest.fixture(scope="module")
 def three() -> Iterator[dict[str, Any]]:
-    with bench(WR841N) as one, bench(MR200) as two, bench(EX511) as nine:
-        yield {"LAN_WLAN": (one.admin(), two.admin()), "JSON": nine.admin()}
+    with bench(WR841N) as one, bench(MR200) as two, bench(EX511) as nine, bench(MR200_V2) as four, bench(VR600) as five:
+        yield {"LAN_WLAN": [unit.admin() for unit in (one, two, four, five)], "JSON": nine.admin()}
 
 
 @settings(max_examples=30, deadline=None)

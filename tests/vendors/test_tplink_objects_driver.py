@@ -8,7 +8,8 @@ import pytest
 from routercfg.clock import Deadline
 from routercfg.device import Credentials, Identity, Step
 from routercfg.dialects.tplink_objects import ROOT, Act, Block, Item, answer_text, parse_items
-from routercfg.dialects.tplink_objects_login import AUTH, PLAIN, SEALED, Card
+from routercfg.dialects.tplink_objects_card import PLAIN, SEALED, Card
+from routercfg.dialects.tplink_objects_login import AUTH
 from routercfg.errors import (
     AnotherAdministrator,
     BadAnswer,
@@ -331,6 +332,25 @@ def test_first_boot(clock: FakeClock) -> None:
     assert paper.password == "First-pass-1"
     assert paper.native[INFO]["X_TP_isFD"] == "0"
     assert not paper.driver.identity.factory
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_first_boot_whose_answer_was_lost(clock: FakeClock, taken: bool) -> None:
+    paper = Paper(clock, wr841n({INFO: {"X_TP_isFD": "1"}}), Card(PLAIN, "basic", factory=True))
+    paper.password = "admin"
+    lost: list[Ask] = []
+
+    def lose(ask: Ask, items: tuple[Item, ...]) -> Reply | None:
+        if not lost and any(item.oid == "/cgi/auth" and item.lines for item in items):
+            lost.append(ask)
+            paper.password = "First-pass-1" if taken else "admin"
+            raise ConnectionLost(address="x", written=True)
+        return None
+
+    paper.before = lose
+    paper.driver.first_boot(Secret("First-pass-1"))
+    assert paper.password == "First-pass-1"
+    assert lost
 
 
 def test_first_boot_of_a_router_that_already_has_a_password(clock: FakeClock) -> None:

@@ -9,7 +9,7 @@ from routercfg.secret import Secret
 from routercfg.settings import Running, Settings
 from routercfg.vendors import tplink_objects_steps as planning
 from routercfg.vendors import tplink_objects_wan as wan
-from routercfg.vendors.tplink_objects import write_groups
+from routercfg.vendors.tplink_objects_pages import write_groups
 from tests.vendors.tplink_objects_words import (
     DHCP,
     ETH,
@@ -288,6 +288,72 @@ def test_one_client_name_server_is_written_as_a_pair() -> None:
     assert step.words == {f"{HOST}.DNSServers": NOTHING}
 
 
+# What an MR shows [tplink-web §5.9, py test_client_mr].
+
+MR_DHCP, MR_PPP, MR_LTE = "WAN_IP_CONN#1,1,1,0,0,0", "WAN_PPP_CONN#1,1,1,0,0,0", "WAN_IP_CONN#2,1,1,0,0,0"
+
+
+def mr200(changes: Native | None = None) -> Native:
+    full = wr841n()
+    native = {page: words for page, words in full.items() if not page.startswith("WAN_")}
+    native["WAN_ETH_INTF#1,0,0,0,0,0"] = {"enable": "1", "X_TP_lastUsedIntf": ""}
+    native[MR_DHCP] = {**full[DHCP], "name": "ipoe_1_d"}
+    native[MR_LTE] = {"enable": "0", "name": "LTE", "addressingType": "DHCP"}
+    native[FORWARDING] = {"__ifAliasName": "ipoe_1_d", "__ifName": "eth0.2"}
+    for page, words in (changes or {}).items():
+        native[page] = {**native.get(page, {}), **words}
+    return native
+
+
+def test_an_mr_whose_page_has_made_no_pppoe_yet_is_refused_with_what_to_do() -> None:
+    assert facts(mr200()).running["wan.protocol"] == "dhcp"
+    told = gaps(mr200(), PPPOE_WISH)
+    assert set(told) == set(PPPOE_WISH)
+    assert "no pppoe connection on its WAN port yet" in told["wan.protocol"]
+    assert gaps(mr200(), {"dns.servers": ("9.9.9.9",)}) == {}
+
+
+def test_an_mr_whose_page_has_made_a_pppoe_is_set_up_like_any_other() -> None:
+    native = mr200({MR_PPP: {**wr841n()[PPPOE], "name": "pppoe_1_d", "enable": "0"}})
+    assert gaps(native, PPPOE_WISH) == {}
+    made = steps(facts(native), PPPOE_WISH)
+    now = sent(native, made)
+    assert (now[MR_PPP]["enable"], now[MR_DHCP]["enable"], now[MR_PPP]["username"]) == ("1", "0", "user1")
+    assert now[FORWARDING]["__ifAliasName"] == "pppoe_1_d"
+    assert facts(now).running["wan.protocol"] == "pppoe"
+    assert sent(now, planning.undo(book_of(now), facts(native), made)) == native
+
+
+def test_an_mr_in_lte_mode_is_not_switched_to_the_wire_by_half() -> None:
+    native = mr200({MR_LTE: {"enable": "1"}, FORWARDING: {"__ifAliasName": "LTE"}})
+    assert "wan.protocol" not in facts(native).running
+    told = gaps(native, {"wan.protocol": "dhcp", "wan.mtu": 1400, "dns.clients": ("9.9.9.9",)})
+    assert set(told) == {"wan.protocol", "wan.mtu"}
+    assert "comes over LTE" in told["wan.protocol"]
+
+
+def test_a_router_without_a_wan_port_says_so() -> None:
+    native = {page: words for page, words in mr200().items() if page not in {MR_DHCP, "WAN_ETH_INTF#1,0,0,0,0,0"}}
+    del native[MR_LTE]
+    assert "WAN port" in gaps(native, {"wan.protocol": "dhcp"})["wan.protocol"]
+
+
+# IPTV.
+
+IPTV = "ETH_IPTV_CFG#0,0,0,0,0,0"
+
+
+def test_iptv_can_be_switched_off_where_its_switch_is_shown() -> None:
+    on = wr841n({IPTV: {"enable": "1", "iptvLanPort": "8"}})
+    assert "iptv.mode" not in facts(on).running
+    assert gaps(on, {"iptv.mode": "off"}) == {}
+    made = steps(facts(on), {"iptv.mode": "off"})
+    assert [step.words for step in made] == [{f"{IPTV}.enable": "0"}]
+    assert facts(sent(on, made)).running["iptv.mode"] == "off"
+    assert sent(sent(on, made), planning.undo(book_of(on), facts(on), made)) == on
+    assert set(gaps(on, {"iptv.mode": "bridge", "iptv.port": 4})) == {"iptv.mode", "iptv.port"}
+
+
 # The JSON dialect.
 
 
@@ -310,7 +376,12 @@ def test_ex_pppoe_there_and_back() -> None:
     [
         (ex511(), {"wan.protocol": "l2tp", "wan.server": "x"}, {"wan.protocol", "wan.server"}),
         (ex511({"connType": "L2TP"}), {"wan.server": "vpn.example"}, set()),
-        (ex511({"connType": "PPPoE"}), {"wan.protocol": "dhcp"}, {"wan.protocol"}),
+        (ex511({"connType": "PPPoE"}), {"wan.protocol": "dhcp"}, set()),
+        (
+            ex511({"connType": "PPPoE"}),
+            {"wan.protocol": "static", "dns.servers": ("9.9.9.9",)},
+            {"wan.protocol", "dns.servers"},
+        ),
         (ex511({"connType": "Bridge"}), {"wan.mtu": 1400}, {"wan.mtu"}),
         (ex511(), {"wan.protocol": "static", "dns.servers": ("9.9.9.9",), "wan.address": "1.2.3.4"}, set()),
         (ex511(), {"wifi.bands.5GHz.security": "wpa"}, {"wifi.bands.5GHz.security"}),
@@ -321,6 +392,26 @@ def test_ex_pppoe_there_and_back() -> None:
 )
 def test_what_an_ex_cannot_do_is_named(native: Native, wish: dict[str, Running], paths: set[str]) -> None:
     assert set(gaps(native, wish)) == paths
+
+
+MODEM = {"enable": "1", "connType": "PPP3G", "name": "usb_ppp3g"}
+
+
+def test_the_modem_of_an_ex_is_not_its_internet_by_wire() -> None:
+    """[id 52626256496]: first in the list and always on."""
+    native = {**ex511(), "DEV2_ADT_WAN#3,0,0,0,0,0": ex511()["DEV2_ADT_WAN#1,0,0,0,0,0"]}
+    native["DEV2_ADT_WAN#1,0,0,0,0,0"] = dict(MODEM)
+    assert facts(native).running["wan.protocol"] == "dhcp"
+    made = steps(facts(native), PPPOE_WISH)
+    assert {planning.split(key)[0] for step in made for key in step.words} == {"DEV2_ADT_WAN#3,0,0,0,0,0"}
+    two = {**native, "DEV2_ADT_WAN#4,0,0,0,0,0": dict(native["DEV2_ADT_WAN#3,0,0,0,0,0"])}
+    assert "several connections" in gaps(two, PPPOE_WISH)["wan.protocol"]
+    assert not steps(facts(two), {"time.zone": "Europe/Moscow"})
+
+
+def test_dhcp_is_called_what_live_units_call_it() -> None:
+    (step,) = steps(facts(ex511({"connType": "PPPoE"})), {"wan.protocol": "dhcp"})
+    assert step.words["DEV2_ADT_WAN#1,0,0,0,0,0.connType"] == "DHCP"
 
 
 def test_a_wan_that_is_hidden_from_this_account_is_not_called_unset() -> None:
