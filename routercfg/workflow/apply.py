@@ -93,7 +93,7 @@ class Apply:
             raise FirstPasswordMissing
         self.tell("progress.first-boot", {})
         try:
-            self.driver.first_boot(password)
+            self.driver.first_boot(password, self.credentials.password if self.credentials.given else None)
             plan = self._plan("state.first-password")
         except KeyboardInterrupt:
             raise Interrupted(state=Part("state.maybe-first-password")) from None

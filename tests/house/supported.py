@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from routercfg import simulator
 from routercfg.vendors import asus, tplink
+from routercfg.workflow.recording import Recording, all_in
 
 FILE = Path(__file__).parents[2] / "SUPPORTED.md"
+RECORDINGS = Path(__file__).parents[1] / "recordings"
 
 HEAD = """\
 # What is supported
@@ -40,20 +43,66 @@ What a model lacks (a band, IPTV) is named as a gap, and the suite holds that to
 """
 
 
-def text() -> str:
+RECORDED = """\
+
+## Recordings
+
+What a router answered to reads, scrubbed, replayed by `tests/conformance/test_recordings.py`: it is recognised, read
+and planned again. `routercfg record` makes one (docs/recordings.md). Its origin is `hardware`, `transcript` (notes of
+what real firmware answered) or `simulated`.
+
+| recording | router | firmware | family | origin |
+|---|---|---|---|---|
+"""
+
+KNOWN = """\
+
+## Models known by name
+
+The last column says what a model is backed by: a recording, or the references alone.
+
+| vendor | model | family or variant | firmware | backed by |
+|---|---|---|---|---|
+"""
+
+
+def text(recordings: Path = RECORDINGS) -> str:
     """Give the whole file."""
+    found = all_in(recordings)
     lines = ["| name | router | family |", "|---|---|---|"]
     lines += [f"| `{m.name}` | {m.title} | `{m.family}` |" for m in simulator.models().values()]
-    lines += [
-        "",
-        "## Models known by name",
-        "",
-        "| vendor | model | family or variant | firmware |",
-        "|---|---|---|---|",
+    recorded = [_recorded(name, recording) for name, recording in found.items()]
+    known = [
+        f"| ASUS | {m.name} | `{m.family}` | {m.firmware} | {_backing(m.name, m.family, found)} |"
+        for m in asus.MODELS.values()
     ]
-    lines += [f"| ASUS | {m.name} | `{m.family}` | {m.firmware} |" for m in asus.MODELS.values()]
-    lines += [f"| TP-Link | {name} | `{family}` | |" for name, family in tplink.MODELS.items()]
-    return HEAD + "\n".join(lines) + "\n"
+    known += [
+        f"| TP-Link | {name} | `{family}` | | {_backing(name, family, found)} |"
+        for name, family in tplink.MODELS.items()
+    ]
+    return HEAD + "\n".join(lines) + "\n" + RECORDED + "\n".join(recorded) + "\n" + KNOWN + "\n".join(known) + "\n"
+
+
+def _recorded(name: str, recording: Recording) -> str:
+    who = recording.identity or recording.seen
+    if who is None:
+        return f"| `{name}` | not recognised | | | {recording.origin} |"
+    model = f"{who.model} {who.hardware.removeprefix(who.model).strip()}".strip()
+    return f"| `{name}` | {model} | {who.firmware} | `{who.family}` | {recording.origin} |"
+
+
+def _backing(model: str, family: str, recordings: dict[str, Recording]) -> str:
+    """Say what a model is backed by: the recordings of that name and interface, the best origin first."""
+    name = re.sub(r" v\d.*", "", model)
+    origins = {
+        recording.origin
+        for recording in recordings.values()
+        if (who := recording.identity or recording.seen) is not None
+        and who.model == name
+        and (who.family == family or not family.startswith(("asus", "tplink")))
+    }
+    best = [origin for origin in ("hardware", "transcript", "simulated") if origin in origins]
+    return f"recording from {best[0]}" if best else "references"
 
 
 if __name__ == "__main__":

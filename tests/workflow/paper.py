@@ -50,7 +50,7 @@ class PaperDriver:
         if credentials.password != self.box["admin.password"]:
             raise WrongPassword
 
-    def first_boot(self, password: Secret) -> None:
+    def first_boot(self, password: Secret, label: Secret | None = None) -> None:
         self.log.append("first boot")
         self.box["admin.password"] = password
         self.factory = False
