@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Sequence
@@ -39,18 +40,19 @@ class PublicKey:
     size: int
 
 
-def parse_key(pair: object, bits: int, page: str) -> PublicKey:
+def parse_key(pair: object, bits: int | tuple[int, ...], page: str) -> PublicKey:
     """Read ``[modulus, exponent]``, both hexadecimal text; ``page`` labels the answer it stood in.
 
-    Raises BadAnswer when it is no such pair or not of that many bits.
+    Raises BadAnswer when it is no such pair or not of that many bits, or of one of those sizes.
     """
     if not (isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2 and all(map(_is_hex, pair))):
         raise BadAnswer(page=page, detail=Part("reason.tplink-no-key"))
     modulus, exponent = (str(text) for text in pair)
-    told = len(modulus) * 4
-    if told != bits or int(modulus, 16).bit_length() < bits - 8:
-        raise BadAnswer(page=page, detail=Part("reason.tplink-key-size", (("bits", told), ("wanted", bits))))
-    return PublicKey(int(modulus, 16), int(exponent, 16), bits // 8)
+    told, sizes = len(modulus) * 4, bits if isinstance(bits, tuple) else (bits,)
+    if told not in sizes or int(modulus, 16).bit_length() < told - 8:
+        wanted = "/".join(map(str, sizes))
+        raise BadAnswer(page=page, detail=Part("reason.tplink-key-size", (("bits", told), ("wanted", wanted))))
+    return PublicKey(int(modulus, 16), int(exponent, 16), told // 8)
 
 
 def _is_hex(text: object) -> bool:
@@ -71,8 +73,53 @@ def rsa_pkcs1(message: bytes, key: PublicKey) -> str:
 
 def rsa_pieces(text: str, key: PublicKey) -> str:
     """Encrypt a sign text: pieces of 53 bytes, each padded on its own, their hexadecimal texts in a row."""
-    raw = text.encode()
-    return "".join(rsa_pkcs1(raw[at : at + PIECE], key) for at in range(0, len(raw), PIECE))
+    return "".join(rsa_pkcs1(piece, key) for piece in _pieces(text.encode()))
+
+
+def rsa_oaep(message: bytes, key: PublicKey) -> str:
+    """Encrypt one block with OAEP padding (SHA-1 twice, empty label), as lower hexadecimal text.
+
+    Raises ValueError when the message is longer than the key's size less 42.
+    """
+    size = hashlib.sha1().digest_size
+    room = key.size - 2 * size - 2 - len(message)
+    if room < 0:
+        raise ValueError(f"{len(message)} bytes do not fit a key of {key.size}")
+    seed = secrets.token_bytes(size)
+    plain = hashlib.sha1().digest() + b"\x00" * room + b"\x01" + message
+    masked = _mixed(plain, seed)
+    return _power(b"\x00" + _mixed(seed, masked) + masked, key)
+
+
+def oaep_pieces(text: str, key: PublicKey) -> str:
+    """Encrypt a sign text as SG firmware wants it: pieces of 53 bytes, or of what OAEP leaves in a smaller key."""
+    return "".join(rsa_oaep(piece, key) for piece in _pieces(text.encode(), min(PIECE, _oaep_room(key))))
+
+
+def oaep_pieces_of_pieces(text: str, key: PublicKey) -> str:
+    """Encrypt a sign text as the Archer AX72 wants it: pieces of 53 bytes first, each of them cut again for OAEP."""
+    step = min(PIECE, _oaep_room(key))
+    return "".join(rsa_oaep(part, key) for piece in _pieces(text.encode()) for part in _pieces(piece, step))
+
+
+def hmac_pieces(text: str, secret: str) -> str:
+    """Sign a text as SG firmware wants it after login: HMAC-SHA256 of each piece of 53 bytes, hexadecimal in a row."""
+    return "".join(hmac.new(secret.encode(), piece, hashlib.sha256).hexdigest() for piece in _pieces(text.encode()))
+
+
+def _oaep_room(key: PublicKey) -> int:
+    return key.size - 2 * hashlib.sha1().digest_size - 2
+
+
+def _mixed(block: bytes, seed: bytes) -> bytes:
+    """Mask a block with MGF1 over SHA-1."""
+    rounds = -(-len(block) // hashlib.sha1().digest_size)
+    mask = b"".join(hashlib.sha1(seed + count.to_bytes(4)).digest() for count in range(rounds))
+    return bytes(one ^ other for one, other in zip(block, mask, strict=False))
+
+
+def _pieces(raw: bytes, step: int = PIECE) -> list[bytes]:
+    return [raw[at : at + step] for at in range(0, len(raw), step)]
 
 
 def rsa_nul(message: bytes, key: PublicKey) -> str:
@@ -104,6 +151,10 @@ class Aes:
     def __repr__(self) -> str:
         return "Aes(•••)"
 
+    def told(self) -> str:
+        """Give key and vector as a login's sign text carries them."""
+        return f"k={self.key}&i={self.vector}"
+
     def seal(self, plain: bytes) -> str:
         """Encrypt, as base64 text."""
         padder = PKCS7(_BLOCK_BITS).padder()
@@ -129,3 +180,13 @@ class Aes:
 def login_hash(password: str) -> str:
     """Give ``h`` of a sign text: MD5 of user and password; the user of this interface is always ``admin``."""
     return hashlib.md5(b"admin" + password.encode()).hexdigest()
+
+
+def login_hash_sha256(password: str) -> str:
+    """Give ``h`` of a sign text on the Archer AX72 and SG firmware: SHA-256 of user and password."""
+    return data_hash(f"admin{password}")
+
+
+def data_hash(text: str) -> str:
+    """Give the SHA-256 of a text in lower hexadecimal; SG firmware wants that of each body as its ``h``."""
+    return hashlib.sha256(text.encode()).hexdigest()

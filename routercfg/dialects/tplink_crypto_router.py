@@ -1,8 +1,8 @@
 """The router's side of TP-Link's envelope: key pairs, opening what a client sealed, sealing the answer.
 
-The keys are smaller than any library makes today: 512 bits for the sign, 1024 bits for the password
-[observed-tplink-ax20 §Protocol], so both the making and the opening are done here with plain integers. That is
-fit for paper routers and for nothing else: there is no protection against timing, and 512 bits protect nobody.
+The sign's key is smaller than any library makes or takes today: 512 bits [observed-tplink-ax20 §Protocol]. So the
+opening is done here with plain integers, and so is the making of small keys. That is fit for paper routers and for
+nothing else: there is no protection against timing, and 512 bits protect nobody.
 """
 
 from __future__ import annotations
@@ -10,17 +10,23 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import gcd
 
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
 EXPONENT = 0x10001
 SIGN_BITS = 512
 PASSWORD_BITS = 1024
+PIECE = 53
+"""Characters of a sign text that are sealed, or hashed, at a time [tplink-web 2A.3, point 5]."""
+_LIBRARY_BITS = 1024
+"""From this size on the library makes a key, which is many times faster."""
 _ROUNDS = 12
 _SMALL = (3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
 
@@ -51,6 +57,9 @@ class KeyPair:
 def key_pair(bits: int, owner: str = "") -> KeyPair:
     """Give a key pair of that many bits; the same owner gets the same pair as long as the process lives."""
     del owner  # only part of the cache key
+    if bits >= _LIBRARY_BITS:
+        made = rsa.generate_private_key(EXPONENT, bits).private_numbers()
+        return KeyPair(made.public_numbers.n, EXPONENT, made.d)
     while True:
         p, q = _prime(bits // 2), _prime(bits // 2)
         phi = (p - 1) * (q - 1)
@@ -104,6 +113,52 @@ def open_padded(pair: KeyPair, sealed: str) -> bytes | None:
     return pair.raw(blob).rstrip(b"\0")
 
 
+def open_oaep(pair: KeyPair, sealed: str) -> list[bytes] | None:
+    """Open hex made of RSA-OAEP blocks (SHA-1, no label), piece by piece; None when anything about it is wrong.
+
+    AX72 and SG firmware seals the login's sign so [tplink-web 2A.4]; where the pieces end tells the two apart.
+    """
+    blob = _unhex(sealed)
+    if not blob or len(blob) % pair.size:
+        return None
+    opened = [_unpad_oaep(pair.raw(blob[at : at + pair.size])) for at in range(0, len(blob), pair.size)]
+    return None if None in opened else [piece for piece in opened if piece is not None]
+
+
+def _unpad_oaep(block: bytes) -> bytes | None:
+    """Take the OAEP padding off (RFC 8017, 7.1.2), or give None."""
+    size = hashlib.sha1().digest_size
+    seed = _xor(block[1 : 1 + size], _mask(block[1 + size :], size))
+    body = _xor(block[1 + size :], _mask(seed, len(block) - 1 - size))
+    filler, one, piece = body[size:].partition(b"\1")
+    fits = block[:1] == b"\0" and body[:size] == hashlib.sha1().digest() and one and not filler.strip(b"\0")
+    return piece if fits else None
+
+
+def _mask(seed: bytes, length: int) -> bytes:
+    """Stretch a seed to that many bytes: MGF1 with SHA-1."""
+    rounds = range(-(-length // hashlib.sha1().digest_size))
+    return b"".join(hashlib.sha1(seed + count.to_bytes(4, "big")).digest() for count in rounds)[:length]
+
+
+def _xor(left: bytes, right: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))
+
+
+def hmac_pieces(key: str, text: str) -> str:
+    """Give the sign that SG firmware expects after the login: HMAC-SHA256 of each 53 characters, lower hex, in a row.
+
+    Source: [tplink-web 2A.4]; the key is the text ``k=…&i=…``.
+    """
+    pieces = (text[at : at + PIECE].encode() for at in range(0, len(text), PIECE))
+    return "".join(hmac.new(key.encode(), piece, hashlib.sha256).hexdigest() for piece in pieces)
+
+
+def data_hash(data: str) -> str:
+    """Give what stands for ``h`` in an SG sign after the login: SHA-256 of the sealed data's base64 text, lower hex."""
+    return hashlib.sha256(data.encode()).hexdigest()
+
+
 def _unpad(block: bytes) -> bytes | None:
     """Take the PKCS#1 v1.5 encryption padding off, or give None."""
     end = block.find(b"\0", 2)
@@ -138,9 +193,12 @@ def seal_data(key: bytes, iv: bytes, plain: bytes) -> str:
     return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode("ascii")
 
 
-def account_hash(password: str, username: str = "admin") -> str:
-    """Give the ``h`` of the sign: MD5 over user name and password, lower hex [tplink-web 2A.3]."""
-    return hashlib.md5((username + password).encode("utf-8"), usedforsecurity=False).hexdigest()
+def account_hash(password: str, username: str = "admin", digest: str = "md5") -> str:
+    """Give the ``h`` of the sign: a hash over user name and password, lower hex [tplink-web 2A.3].
+
+    ``digest`` is ``md5``, or ``sha256`` on AX72 and SG firmware [tplink-web 2A.4].
+    """
+    return hashlib.new(digest, (username + password).encode("utf-8"), usedforsecurity=False).hexdigest()
 
 
 _BACKUP_KEY = bytes.fromhex("2EB38F7EC41D4B8E1422805BCD5F740BC3B95BE163E39D67579EB344427F7836")

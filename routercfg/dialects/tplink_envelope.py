@@ -6,12 +6,14 @@ Sources: [observed-tplink-ax20 §Protocol] before [tplink-web §2A].
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 from urllib.parse import quote, urlencode
 
-from routercfg.dialects.tplink_crypto import Aes, PublicKey, rsa_pieces
+from routercfg.dialects.tplink_crypto import Aes, PublicKey, data_hash, parse_key
+from routercfg.dialects.tplink_luci_variants import MD5, Scheme
 from routercfg.errors import AnotherAdministrator, BadAnswer, Part, SessionLost
 from routercfg.wire import Ask, Reply
 
@@ -19,6 +21,7 @@ ABSENT: Final = "no such callback"
 """The error word for a form or operation that a firmware does not have."""
 
 Fields: TypeAlias = dict[str, str]
+Shape: TypeAlias = Literal["form", "json", "address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,27 @@ class Envelope(Protocol):
 
 @dataclass(slots=True)
 class PlainEnvelope:
-    """The plain variant (Archer C1200, C7 v4, early C6 v2), and what precedes the login of the other."""
+    """The plain variants (Archer C1200, C7 v4, early C6 v2; firmware 1.11), and what precedes the login of the others.
+
+    ``shape`` says how a request carries its words; a session begins as a ``form`` and may go on as ``json``.
+    """
 
     base: str
     stok: str = field(default="", repr=False)
     cookie: str = field(default="", repr=False)
+    shape: Shape = "form"
 
     def seal(self, form: str, words: Mapping[str, str], operation: str) -> Ask:
-        """Wrap one request: the body is the urlencoded text itself."""
-        return _ask(self, form, operation, _encode(words, operation))
+        """Wrap one request: as urlencoded text, as a JSON object, or wholly in the address.
+
+        Beside the JSON object everything stands in the address as well: which of the two firmware 1.11 reads is not
+        known, and the one client that is known to work with it sends both [py client/c6u.py, tplink-web §2A.1].
+        """
+        encoded = _encode(words, operation)
+        if self.shape == "form":
+            return _ask(self, form, operation, encoded)
+        body = json.dumps({"operation": operation, **words}, ensure_ascii=False) if self.shape == "json" else ""
+        return _ask(self, form, operation, body, f"&{encoded}")
 
     def open(self, reply: Reply, page: str) -> Answer:
         """Unwrap an answer."""
@@ -81,9 +96,10 @@ class PlainEnvelope:
 
 @dataclass(slots=True)
 class SealedEnvelope:
-    """The sign/data variant: AES for the body, RSA for a sign text that proves who sealed it.
+    """The sign/data variants: AES for the body, and a sign that proves who sealed it, made as ``scheme`` says.
 
-    ``carries_key`` is true for the one request that tells the router the AES key, the login.
+    ``carries_key`` is true for the one request that tells the router the AES key, the login. Nothing of a body is
+    repeated in the address: SG firmware refuses that [tplink-web §2A.4].
     """
 
     base: str
@@ -93,14 +109,16 @@ class SealedEnvelope:
     stok: str = field(default="", repr=False)
     cookie: str = field(default="", repr=False)
     carries_key: bool = True
+    scheme: Scheme = MD5
 
     def seal(self, form: str, words: Mapping[str, str], operation: str) -> Ask:
         """Wrap one request. ``s`` is the number plus the length of the base64 text before urlencoding."""
         data = self.aes.seal(_encode(words, operation).encode())
-        sign = f"h={self.hash}&s={self.auth.seq + len(data)}"
-        if self.carries_key:
-            sign = f"k={self.aes.key}&i={self.aes.vector}&{sign}"
-        return _ask(self, form, operation, f"sign={rsa_pieces(sign, self.auth.key)}&data={quote(data, safe='')}")
+        if self.scheme.replaces_hash and not self.carries_key:
+            self.hash = data_hash(data)
+        make = self.scheme.login if self.carries_key else self.scheme.later
+        sign = make(f"h={self.hash}&s={self.auth.seq + len(data)}", self.aes, self.auth.key)
+        return _ask(self, form, operation, f"sign={sign}&data={quote(data, safe='')}")
 
     def open(self, reply: Reply, page: str) -> Answer:
         """Unwrap an answer: ``{"data": base64}``, or bare base64 when the router's own program crashed."""
@@ -118,6 +136,16 @@ class SealedEnvelope:
         if not isinstance(sealed, str):
             return _sort(outer, page)
         return _answer(self.aes.open(sealed, page).decode("utf-8", "replace"), page)
+
+
+def auth_key(answer: Answer, bits: int | tuple[int, ...], page: str) -> AuthKey:
+    """Read what ``login?form=auth`` hands out. Raises BadAnswer when there is no such key or number in it."""
+    fields = answer.fields()
+    key = parse_key(fields.get("key"), bits, page)
+    seq = fields.get("seq")
+    if not re.fullmatch(r"[0-9]{1,18}", str(seq)):
+        raise BadAnswer(page=page, detail=Part("reason.tplink-no-key"))
+    return AuthKey(key, int(str(seq)))
 
 
 def unprefix(fields: Fields, names: Iterable[str]) -> dict[str, Fields] | None:
@@ -168,14 +196,12 @@ def error_part(answer: Answer) -> Part:
     return Part("reason.tplink-error", (("word", answer.word),)) if answer.word else Part("reason.tplink-no-word")
 
 
-def _ask(envelope: PlainEnvelope | SealedEnvelope, form: str, operation: str, body: str) -> Ask:
-    headers = [
-        ("Content-Type", "application/x-www-form-urlencoded"),
-        ("Referer", f"{envelope.base}/webpages/index.html"),
-    ]
+def _ask(envelope: PlainEnvelope | SealedEnvelope, form: str, operation: str, body: str, query: str = "") -> Ask:
+    kind = "application/json" if query and body else "application/x-www-form-urlencoded"
+    headers = [("Content-Type", kind), ("Referer", f"{envelope.base}/webpages/index.html")]
     if envelope.cookie:
         headers.append(("Cookie", envelope.cookie))
-    target = f"/cgi-bin/luci/;stok={envelope.stok}/{form}"
+    target = f"/cgi-bin/luci/;stok={envelope.stok}/{form}{query}"
     return Ask("POST", target, tuple(headers), body.encode(), f"{form} {operation}", writes=operation != "read")
 
 

@@ -9,19 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
 
-from routercfg.dialects.tplink_crypto import (
-    PASSWORD_BITS,
-    SIGN_BITS,
-    PublicKey,
-    login_hash,
-    parse_key,
-    rsa_nul,
-    rsa_pkcs1,
-)
+from routercfg.dialects.tplink_crypto import PublicKey, parse_key, rsa_pkcs1
 from routercfg.dialects.tplink_envelope import (
     ABSENT,
     Answer,
@@ -30,11 +20,14 @@ from routercfg.dialects.tplink_envelope import (
     Fields,
     PlainEnvelope,
     SealedEnvelope,
+    auth_key,
     error_part,
     flatten,
     text_of,
     unprefix,
 )
+from routercfg.dialects.tplink_luci_card import AUTH, KEYS, LOGIN, Card, key_pair
+from routercfg.dialects.tplink_luci_variants import C5400X, PLAIN, VARIANTS
 from routercfg.errors import (
     BadAnswer,
     LockedOut,
@@ -42,109 +35,44 @@ from routercfg.errors import (
     RouterCfgError,
     SessionLost,
     SettingRefused,
+    WebPasswordNeeded,
     WrongMode,
     WrongPassword,
 )
 from routercfg.secret import Secret
 from routercfg.wire import Reply, Talk
 
-SEALED: Final = "tplink-luci"
-PLAIN: Final = "tplink-luci-plain"
-OWN_NAME: Final = "http://tplinkwifi.net"
-"""The name by which these routers know themselves: a Referer for whoever does not know the address yet."""
-
-_FACTORY: Final = "login?form=check_factory_default"
+_FIRST: Final = "login?form=initial_login"
+_LONGEST_PASSWORD: Final = 1024 // 8 - 11
+"""Bytes that one RSA block of the smallest key can hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What such a router tells without login; empty texts mean that it does not tell.
-
-    ``factory`` is None when the firmware does not know the question. ``auth`` is kept for the login, because each
-    question makes the router forget the previous number. ``variant`` names a way of logging in that this module does
-    not speak; it is empty otherwise.
-    """
-
-    family: str
-    model: str = ""
-    hardware: str = ""
-    firmware: str = ""
-    factory: bool | None = None
-    auth: AuthKey | None = field(default=None, repr=False)
-    variant: str = ""
-
-
-def identify(first: Reply, base: str = OWN_NAME) -> Talk[Card | None]:
-    """Find out who answers, from the reply to ``GET /`` and at most three questions that need no login.
-
-    None when it is not such a router. Nothing here costs a login attempt, and ``form=login`` is never posted.
-    """
-    if not _points_to_webpages(first):
-        return None
-    envelope = PlainEnvelope(base)
-    default = yield from _question(envelope, _FACTORY)
-    if default is None:
-        return None
-    auth = yield from _question(envelope, "login?form=auth")
-    if auth is None:
-        return None
-    if not auth.success:  # the plain variant is older than the form that names the model
-        return Card(PLAIN, factory=_factory(default))
-    names = yield from _names(envelope)
-    if _bits(auth.fields().get("key")) == 2048:
-        return Card(SEALED, *names, _factory(default), variant="RSA 2048, SHA-256")
-    return Card(SEALED, *names, _factory(default), _auth(auth))
-
-
-def _names(envelope: PlainEnvelope) -> Talk[tuple[str, str, str]]:
-    """Ask for model, hardware and firmware; empty texts where the firmware does not tell without login."""
-    told = yield from _question(envelope, "login?form=get_firmware_info")
-    fields = told.fields() if told is not None and told.success else {}
-    return text_of(fields, "model"), text_of(fields, "hardware_version"), text_of(fields, "firmware_version")
-
-
-def is_factory(base: str) -> Talk[bool | None]:
-    """Ask whether the router waits for its first password; None when the firmware does not tell.
-
-    Raises BadAnswer when what comes back is no answer of such a router.
-    """
-    envelope = PlainEnvelope(base)
-    reply = yield envelope.seal(_FACTORY, {}, "read")
-    try:
-        return _factory(envelope.open(reply, _FACTORY))
-    except SessionLost:  # firmware that wants even this question sealed, as in _question
-        return None
+def is_web_encrypted(password: Secret) -> bool:
+    """Say whether this is no password but what a browser makes of one: 200 hexadecimal digits or more."""
+    return re.fullmatch(r"[0-9A-Fa-f]{200,}", password.reveal()) is not None
 
 
 def login(base: str, card: Card, password: Secret) -> Talk[Envelope]:
     """Log in with one attempt; the caller has made sure that the router is not in factory state.
 
     ``confirm`` is left out: with it the router would throw out whoever is logged in. Raises WrongPassword, LockedOut,
-    AnotherAdministrator, WrongMode, BadAnswer.
+    AnotherAdministrator, WrongMode, WebPasswordNeeded, BadAnswer; SessionLost when the router understands no sign.
     """
-    if card.family == PLAIN:
-        return (yield from _plain_login(base, password))
-    key = yield from _password_key(base)
-    words = {"password": rsa_pkcs1(_fitting(password), key)}
-    return (yield from _sealed_login(base, card.auth, password, words))
+    if card.family == C5400X or (card.family == PLAIN and is_web_encrypted(password)):
+        return (yield from _given_login(base, password))
+    words = yield from _password_words(base, card, password)
+    return (yield from _login(base, card, password, words, LOGIN))
 
 
 def first_login(base: str, card: Card, password: Secret) -> Talk[Envelope]:
     """Give a router in factory state its first password; that logs in as well.
 
-    Source: [observed-tplink-ax20 §First boot]; that the plain variant has the same form without envelope is inferred
-    [tplink-web §3A]. Raises SettingRefused when the router does not take the password (which it counts as a failed
-    attempt).
+    Source: [observed-tplink-ax20 §First boot]; that the other variants have the same form, each in its own envelope,
+    is inferred [tplink-web §3A]. Raises SettingRefused when the router does not take the password (which it counts as
+    a failed attempt).
     """
-    page = "login?form=initial_login"
-    if card.family == PLAIN:
-        envelope = PlainEnvelope(base)
-        words = {"password": rsa_nul(_fitting(password), (yield from _plain_key(envelope)))}
-        reply = yield envelope.seal(page, words | {"confirm": "true"}, "login")
-        return _enter(envelope, reply, page)
-    key = yield from _password_key(base)
-    words = {"password": rsa_pkcs1(_fitting(password), key), "confirm": "true"}
-    return (yield from _sealed_login(base, card.auth, password, words, page))
+    words = yield from _password_words(base, card, password)
+    return (yield from _login(base, card, password, words | {"confirm": "true"}, _FIRST))
 
 
 def logout(envelope: Envelope) -> Talk[None]:
@@ -198,7 +126,7 @@ def account_words(answer: Mapping[str, object], old: Secret, new: Secret) -> Fie
     page = "admin/administration?form=account"
 
     def sealed(name: str, password: Secret) -> str:
-        return rsa_pkcs1(_fitting(password), parse_key(answer.get(name), PASSWORD_BITS, page))
+        return rsa_pkcs1(_fitting(password), parse_key(answer.get(name), (1024, 2048), page))
 
     return {
         "old_acc": "admin",
@@ -212,61 +140,67 @@ def account_words(answer: Mapping[str, object], old: Secret, new: Secret) -> Fie
 # The login itself.
 
 
-def _plain_login(base: str, password: Secret) -> Talk[Envelope]:
-    """Log in as on the Archer C1200: the password under textbook RSA, nothing else sealed [tplink-web §2A.4]."""
-    envelope = PlainEnvelope(base)
-    page = "login?form=login"
-    key = yield from _plain_key(envelope)
-    reply = yield envelope.seal(page, {"password": rsa_nul(_fitting(password), key)}, "login")
-    return _enter(envelope, reply, page)
+def _given_login(base: str, password: Secret) -> Talk[Envelope]:
+    """Log in with a password that a browser has sealed, as clients do on the Archer C5400X [tplink-web §2A.4].
+
+    How that router's page seals a password is in no source. Raises WebPasswordNeeded for a plain password, unsent.
+    """
+    if not is_web_encrypted(password):
+        raise WebPasswordNeeded
+    envelope = PlainEnvelope(base, shape="address")
+    reply = yield envelope.seal(LOGIN, {"username": "admin", "password": password.reveal()}, "login")
+    envelope.shape = "form"
+    return _enter(envelope, reply, LOGIN)
 
 
-def _plain_key(envelope: PlainEnvelope) -> Talk[PublicKey]:
-    """Ask for the key of the plain variant. Reading ``form=login`` is no login and harms no factory router."""
-    page = "login?form=login"
-    reply = yield envelope.seal(page, {}, "read")
-    answer = envelope.open(reply, page)
-    if not answer.success:  # firmware 1.11 logs in yet another way [tplink-web §2A.4 V1_11]
-        raise BadAnswer(page=page, detail=error_part(answer))
-    return parse_key(answer.fields().get("password"), PASSWORD_BITS, page)
+def _password_words(base: str, card: Card, password: Secret) -> Talk[Fields]:
+    """Seal the password with the key that the router hands out, and see that the device works as a router.
 
-
-def _password_key(base: str) -> Talk[PublicKey]:
-    """Ask for the key that seals the password, and see that the device works as a router."""
-    page = "login?form=keys"
-    envelope = PlainEnvelope(base)
-    reply = yield envelope.seal(page, {}, "read")
-    answer = envelope.open(reply, page)
+    The plain firmware hands it out to whoever reads ``form=login``, which is no login and harms no factory router.
+    """
+    variant, page = VARIANTS[card.family], LOGIN if card.family == PLAIN else KEYS
+    answer = card.keys
+    if answer is None:
+        envelope = PlainEnvelope(base)
+        reply = yield envelope.seal(page, {}, "read")
+        answer = envelope.open(reply, page)
     if not answer.success:
         raise BadAnswer(page=page, detail=error_part(answer))
     mode = text_of(answer.fields(), "mode")
     if mode not in {"", "router"}:
         raise WrongMode(mode=mode)
-    return parse_key(answer.fields().get("password"), PASSWORD_BITS, page)
+    key: PublicKey = parse_key(key_pair(answer.fields()), variant.password_bits, page)
+    return {"password": variant.seal_password(_fitting(password), key)}
 
 
-def _sealed_login(
-    base: str, known: AuthKey | None, password: Secret, words: Mapping[str, str], page: str = "login?form=login"
-) -> Talk[Envelope]:
-    """Send a login that carries a fresh AES key; with a number that has gone stale, fetch another one once.
+def _login(base: str, card: Card, password: Secret, words: Mapping[str, str], page: str) -> Talk[Envelope]:
+    """Send the login of this variant.
 
-    A wrong number is answered with 403 before the password is looked at, so that costs no attempt.
+    A sealed one carries a fresh AES key. With a number that has gone stale another one is fetched once, and where a
+    firmware may sign in two ways both are tried: a sign that is not understood is answered with 403 before the password
+    is looked at, so that costs no attempt.
     """
-    for auth in (known, None):
-        fresh = auth or (yield from _fresh_auth(base))
-        envelope = SealedEnvelope(base, fresh, login_hash(password.reveal()))
+    variant = VARIANTS[card.family]
+    if not variant.schemes:
+        plain = PlainEnvelope(base)
+        reply = yield plain.seal(page, words, "login")
+        plain.shape = variant.shape
+        return _enter(plain, reply, page)
+    tries: list[tuple[int, AuthKey | None]] = [(number, None) for number in range(len(variant.schemes))]
+    for number, known in ([(0, card.auth)] if card.auth else []) + tries:
+        scheme = variant.schemes[number]
+        auth = known or (yield from _fresh_auth(base, variant.sign_bits))
+        envelope = SealedEnvelope(base, auth, scheme.hash(password.reveal()), scheme=scheme)
         reply = yield envelope.seal(page, words, "login")
-        if reply.status == 403 and auth is not None:
-            continue
-        return _enter(envelope, reply, page)
+        if reply.status != 403:
+            return _enter(envelope, reply, page)
     raise SessionLost
 
 
-def _fresh_auth(base: str) -> Talk[AuthKey]:
-    page = "login?form=auth"
+def _fresh_auth(base: str, bits: tuple[int, ...]) -> Talk[AuthKey]:
     envelope = PlainEnvelope(base)
-    reply = yield envelope.seal(page, {}, "read")
-    return _auth(envelope.open(reply, page))
+    reply = yield envelope.seal(AUTH, {}, "read")
+    return auth_key(envelope.open(reply, AUTH), bits, AUTH)
 
 
 def _enter(envelope: PlainEnvelope | SealedEnvelope, reply: Reply, page: str) -> Envelope:
@@ -289,8 +223,8 @@ def _refused(answer: Answer, page: str) -> RouterCfgError:
     """Give the error for a refused login [observed-tplink-ax20 §Protocol, tplink-web §2A.3]."""
     told = flatten(answer.fields())
     if answer.word == "exceeded max attempts":
-        wait = told.get("remainTime")
-        return LockedOut(wait=Part("part.wait", (("seconds", wait),)) if wait else Part())
+        wait = told.get("remainTime")  # of SG firmware; the unit is in no source
+        return LockedOut(wait=Part("part.tplink-remains", (("count", wait),)) if wait else Part())
     if answer.word == "login failed":
         if page.endswith("initial_login"):
             return SettingRefused(page=page, detail=Part("reason.tplink-admin-password"))
@@ -304,7 +238,7 @@ def _refused(answer: Answer, page: str) -> RouterCfgError:
 def _fitting(password: Secret) -> bytes:
     """Give the bytes of a password that one RSA block can hold; longer ones no such router ever took."""
     raw = password.reveal().encode()
-    if len(raw) > PASSWORD_BITS // 8 - 11:
+    if len(raw) > _LONGEST_PASSWORD:
         raise SettingRefused(page="login", detail=Part("reason.tplink-admin-password"))
     return raw
 
@@ -319,43 +253,3 @@ def _there(answer: Answer, page: str) -> bool:
     if answer.word in {ABSENT, ""}:  # some forms that the hardware lacks say only success false
         return False
     raise BadAnswer(page=page, detail=error_part(answer))
-
-
-def _question(envelope: PlainEnvelope, form: str) -> Talk[Answer | None]:
-    """Ask before login; None when what comes back is no answer of such a router at all.
-
-    403 and an empty ``data`` mean that this firmware wants the form sealed: it is one of them, and does not tell.
-    """
-    reply = yield envelope.seal(form, {}, "read")
-    try:
-        return envelope.open(reply, form) if reply.status != 404 else None
-    except SessionLost:
-        return Answer(False, word=ABSENT)
-    except BadAnswer:
-        return None
-
-
-def _points_to_webpages(first: Reply) -> bool:
-    """Say whether the start page leads to /webpages/, by a redirect or by a small page [tplink-web §1 probe 1]."""
-    if 300 <= first.status < 400:
-        return urlsplit(first.header("Location") or "").path.startswith("/webpages/")
-    return first.status == 200 and "/webpages/" in first.text.replace('"webpages/', '"/webpages/')
-
-
-def _factory(answer: Answer) -> bool | None:
-    default = answer.fields().get("is_default") if answer.success else None
-    return default if isinstance(default, bool) else None
-
-
-def _bits(pair: object) -> int:
-    return len(pair[0]) * 4 if isinstance(pair, list) and pair and isinstance(pair[0], str) else 0
-
-
-def _auth(answer: Answer) -> AuthKey:
-    page = "login?form=auth"
-    fields = answer.fields()
-    key = parse_key(fields.get("key"), SIGN_BITS, page)
-    seq = fields.get("seq")
-    if not re.fullmatch(r"[0-9]{1,18}", str(seq)):
-        raise BadAnswer(page=page, detail=Part("reason.tplink-no-key"))
-    return AuthKey(key, int(str(seq)))

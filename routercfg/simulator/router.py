@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -143,7 +144,8 @@ class Model:
 
     ``name`` is what ``routercfg simulate`` takes, ``title`` what the router calls itself. ``username`` and
     ``password`` are the administrator's on a unit that is set up, ``factory_password`` the one that a unit in factory
-    state begins with (empty: none). ``factory`` and ``initial`` are the native words of a unit out of its box and of
+    state begins with (empty: none). ``tls`` is ``old`` for a unit that answers over HTTPS only, and as weakly as units
+    of its time do (empty: plain HTTP). ``factory`` and ``initial`` are the native words of a unit out of its box and of
     one that is set up.
     """
 
@@ -157,6 +159,7 @@ class Model:
     factory: Words = field(repr=False)
     initial: Words = field(repr=False)
     factory_password: str = ""
+    tls: str = ""
 
 
 class PaperRouter(ABC):
@@ -183,6 +186,10 @@ class PaperRouter(ABC):
         self.follows_lan = False
         self.writes = 0
         """How many writes have been asked for so far."""
+        self.restarts = 0
+        """How often the router has restarted: what runs beside it ends when this has grown."""
+        self.turn = threading.RLock()
+        """Held while a router works: one that has both a web server and a command line is asked by two threads."""
         self._down_until = pace.now()
         self._due: list[tuple[float, Callable[[], None]]] = []
 
@@ -225,12 +232,14 @@ class PaperRouter(ABC):
 
     def pending(self) -> None:
         """Do what has become due; the server calls this between requests, so it happens on time."""
-        while self._due and self.pace.over(self._due[0][0]):
-            self._due.pop(0)[1]()
+        with self.turn:
+            while self._due and self.pace.over(self._due[0][0]):
+                self._due.pop(0)[1]()
 
     def reboot(self, seconds: float | None = None) -> None:
         """Restart: what lives in memory is gone, and nothing answers for that many believable seconds."""
         self._due.clear()
+        self.restarts += 1
         self.forget()
         self.away(self.reboot_seconds if seconds is None else seconds)
 

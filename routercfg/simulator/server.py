@@ -7,13 +7,19 @@ import os
 import re
 import selectors
 import socket
+import ssl
 import struct
 import threading
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from routercfg.simulator.asus_tls import OWN, OwnTls, moved
+from routercfg.simulator.old_tls import elsewhere, enter, fingerprint, leave, old_context
 from routercfg.simulator.router import Dropped, PaperRouter
 from routercfg.wire import Ask
+
+if TYPE_CHECKING:
+    from routercfg.simulator.shell_server import ServedShell
 
 HEAD_LIMIT: Final = 65536
 """Longest request line and headers together, in bytes; whoever sends more is cut off."""
@@ -48,11 +54,17 @@ class Served:
         self.requests = 0
         self.connections = 0
         self.log: list[tuple[str, str]] = []
+        self.beside: ServedShell | None = None
+        """The command line of the same router, where it has one; closed together with this."""
         self._spoiler = _Spoiler(router)
         self._stop = threading.Event()
         self._selector = selectors.DefaultSelector()
         self._unanswered: list[socket.socket] = []
         self._waiting: dict[socket.socket, float] = {}
+        self._own = OwnTls(router.store, router.model.title) if router.model.tls == OWN else None
+        self._tls = self._own.context() if self._own else None
+        if router.model.tls and not self._own:
+            self._tls = old_context(router.model.title)
         self._listener = _listener(listen)
         self._alarm, alarmed = socket.socketpair()
         self._selector.register(self._listener, selectors.EVENT_READ)
@@ -63,11 +75,30 @@ class Served:
 
     @property
     def url(self) -> str:
-        """Where the router listens now, ``http://host:port``."""
-        return f"http://{self.host}:{self.port}"
+        """Where the router listens now, ``http://host:port`` or, where the model speaks nothing else, ``https://``."""
+        return f"{'https' if self._tls else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def ssh(self) -> str | None:
+        """Where the same router listens for SSH, as ``host:port``; None where it does not."""
+        return self.beside.ssh if self.beside else None
+
+    @property
+    def telnet(self) -> str | None:
+        """Where the same router listens for telnet, as ``telnet://host:port``; None where it does not."""
+        return self.beside.telnet if self.beside else None
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the certificate, lower hex; empty without HTTPS."""
+        if self._own:
+            return self._own.fingerprint()
+        return fingerprint(self.router.model.title) if self._tls else ""
 
     def close(self) -> None:
         """Stop listening; connections that are open are closed."""
+        if self.beside is not None:
+            self.beside.close()
         self._stop.set()
         self._alarm.close()
         self._thread.join()
@@ -135,9 +166,14 @@ class Served:
             return
         try:
             connection.settimeout(PATIENCE)
+            if self._tls and not isinstance(connection, ssl.SSLSocket):
+                connection = enter(connection, self._own.context() if self._own else self._tls)
             ask = read_ask(connection)
             if ask is None:
                 connection.close()
+                return
+            if self._tls and not isinstance(connection, ssl.SSLSocket):
+                self._send(connection, (moved if self._own else elsewhere)(self.url))
                 return
             raw = self._answer(ask, connection.getpeername()[0])
             if self.router.faults.has("silent"):
@@ -155,7 +191,8 @@ class Served:
         self._stop.wait(self.latency + self.router.faults.lateness)
         after_login = self.router.logged_in
         try:
-            raw = self.router.answer(ask, client)
+            with self.router.turn:
+                raw = self.router.answer(ask, client)
         except Dropped:
             return None
         return raw if raw is None else self._spoiler.spoil(raw, after_login=after_login)
@@ -166,7 +203,9 @@ class Served:
         if raw and self.router.keep_alive and _is_whole(raw):
             self._await(connection)
             return
-        if raw:
+        if raw and isinstance(connection, ssl.SSLSocket):
+            leave(connection)
+        elif raw:
             connection.shutdown(socket.SHUT_WR)
         connection.close()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from routercfg.dialects.tplink_crypto_router import PASSWORD_BITS, KeyPair, key_pair, open_padded, open_pieces
+from routercfg.dialects.tplink_crypto_router import KeyPair, key_pair, open_padded, open_pieces
 from routercfg.simulator.tplink_call import Plate
+from routercfg.simulator.tplink_schemes import Secret
 
 if TYPE_CHECKING:
     from routercfg.simulator.router import PaperRouter
@@ -35,16 +36,19 @@ class Box:
     @property
     def password_pair(self) -> KeyPair:
         """The key pair for passwords; a unit keeps its own."""
-        return key_pair(PASSWORD_BITS, self.plate.product)
+        return key_pair(self.plate.generation.scheme.password_bits, self.plate.product)
 
     def open_password(self, sealed: str) -> str | None:
         """Open a password field; None when it cannot be opened. Invalid UTF-8 becomes U+FFFD.
 
-        The plain generation pads with NUL instead [tplink-web 2A.4]; whether its account form does so too is not
-        documented, so it takes both there.
+        The C1200 generation pads with NUL instead [tplink-web 2A.4]; whether its account form does so too is not
+        documented, so it takes both there. An opaque one is its own meaning.
         """
+        kind = self.plate.generation.scheme.password
+        if kind is Secret.OPAQUE:
+            return sealed.lower()
         opened = open_pieces(self.password_pair, sealed)
-        if opened is None and not self.plate.generation.sealed:
+        if opened is None and kind is Secret.NUL:
             opened = open_padded(self.password_pair, sealed)
         return None if opened is None else opened.decode("utf-8", "replace")
 

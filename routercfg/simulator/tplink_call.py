@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from routercfg.simulator.tplink_schemes import MD5, Scheme
+
 if TYPE_CHECKING:
     from routercfg.simulator.tplink_box import Box
 
@@ -57,15 +59,14 @@ def fixed(data: object) -> Mapping[str, Handler]:
 class Generation:
     """What tells one generation of the interface from another.
 
-    ``sealed``: sign/data envelope (else plain forms and the C1200 login). ``first_boot``: an empty account can be given
-    its first password by ``initial_login`` (else only the silent reset to admin exists). ``wpa3``, ``region_locked``
-    and ``iptv_words`` (``porttype`` instead of ``lan1``…) are the AX firmware's. ``minutes_zone``: time zones are
-    minutes (900 is GMT+3) instead of places in a list. ``prefixed``: a wireless form that is read alone still prefixes
-    its fields. ``logout_on_password``: changing the administrator's password ends the session.
+    ``scheme``: how it lets people in and seals what they say. ``wpa3``, ``region_locked`` and ``iptv_words``
+    (``porttype`` instead of ``lan1``…) are the AX firmware's. ``minutes_zone``: time zones are minutes (900 is GMT+3)
+    instead of places in a list. ``prefixed``: a wireless form that is read alone still prefixes its fields.
+    ``logout_on_password``: changing the administrator's password ends the session. ``whole_bands``: a write to a band
+    that leaves out settings is a success that changes nothing. ``lacks``: forms that it has not.
     """
 
-    sealed: bool = True
-    first_boot: bool = True
+    scheme: Scheme = MD5
     wpa3: bool = True
     iptv_words: bool = True
     minutes_zone: bool = False
@@ -73,12 +74,17 @@ class Generation:
     logout_on_password: bool = False
     region_locked: bool = False
     tells_firmware: bool = True
+    whole_bands: bool = False
+    lacks: frozenset[tuple[str, str]] = frozenset()
     front_page: str = "/webpages/index.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """What is printed on a unit: names, versions, addresses."""
+    """What is printed on a unit: names, versions, addresses.
+
+    ``reset_password``: what an empty account's password becomes when somebody tries to log in all the same.
+    """
 
     product: str
     hardware: str
@@ -86,3 +92,4 @@ class Plate:
     mac: str
     country: str
     generation: Generation
+    reset_password: str = "admin"  # noqa: S105 — what the firmware really does, see Door.login

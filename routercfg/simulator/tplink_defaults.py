@@ -1,84 +1,14 @@
 """What the blue interface's models hold when they leave the factory.
 
-The Archer AX20 v3 is as observed (identity, field names, values) [observed-tplink-ax20]; the AX12 is the same firmware
-generation under another name; C6 and C1200 follow [tplink-web 3A, 4, 7.2], with identities made up to look alike.
+Field names and values are those of the Archer AX20 v3 [observed-tplink-ax20]; older firmware follows
+[tplink-web 3A, 4].
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from routercfg.simulator.tplink_call import Generation, Plate
-
-_AX20: Final = Generation(region_locked=True)
-_AX12: Final = Generation()
-_C6: Final = Generation(
-    wpa3=False, iptv_words=False, minutes_zone=True, prefixed=True, logout_on_password=True, tells_firmware=False
-)
-_C1200: Final = Generation(
-    sealed=False,
-    first_boot=False,
-    wpa3=False,
-    iptv_words=False,
-    minutes_zone=True,
-    logout_on_password=True,
-    tells_firmware=False,
-    front_page="/webpages/login.html",
-)
-"""``first_boot``: firmware of 2014-2018 has no check_factory_default and no initial_login; an empty account takes
-admin/admin [tplink-web 3A]. A plain initial_login is only inferred there, so it is not played."""
-
-PLATES: Final[tuple[tuple[str, Plate, str], ...]] = (
-    (
-        "archer-c6",
-        Plate(
-            "Archer C6",
-            "Archer C6 v3.20",
-            "1.1.3 Build 20200721 rel.37017(4555)",
-            "50-D4-F7-10-20-30",
-            "RU",
-            _C6,
-        ),
-        "",
-    ),
-    (
-        "archer-ax12",
-        Plate(
-            "Archer AX12",
-            "Archer AX12 v1.0",
-            "1.1.4 Build 20230219 rel.31056(5553)",
-            "5C-E9-31-40-50-60",
-            "RU",
-            _AX12,
-        ),
-        "",
-    ),
-    (
-        "archer-c1200",
-        Plate(
-            "Archer C1200",
-            "Archer C1200 v2.0",
-            "2.0.2 Build 20180118 rel.38979(5553)",
-            "98-DE-D0-70-80-90",
-            "RU",
-            _C1200,
-        ),
-        "admin",
-    ),
-    (
-        "archer-ax20",
-        Plate(
-            "Archer AX20",
-            "Archer AX20 v3.0",
-            "1.1.4 Build 20230219",
-            "00-0A-EB-13-7B-00",
-            "US",
-            _AX20,
-        ),
-        "",
-    ),
-)
-"""Name, plate, factory password."""
+from routercfg.simulator.tplink_call import Plate
 
 _WAN: Final[dict[str, dict[str, str]]] = {
     "wan": {"conntype": "dhcp"},

@@ -71,6 +71,24 @@ def words_of(text: str) -> dict[str, str]:
     return dict(_pairs(text))
 
 
+def is_form(ask: Ask) -> bool:
+    """Tell whether a request says that its body is a form, or JSON."""
+    kind = _header(ask, "content-type").partition(";")[0].strip().lower()
+    return kind in ("application/x-www-form-urlencoded", JSON)
+
+
+def join_words(query: dict[str, str], text: str) -> dict[str, str] | None:
+    """Join what URL and body say the way SG firmware does; None for a field that both say.
+
+    A body that is a JSON object may repeat what the URL says: on a BE220 that is the way to write
+    [tplink-web 2A.4, SG specifics].
+    """
+    said = words_of(text)
+    if not text.lstrip().startswith("{") and said.keys() & query.keys():
+        return None
+    return {**query, **said}
+
+
 def envelope_of(body: bytes) -> tuple[str, str] | None:
     """Give (sign, data) of a sealed body, or None; ``sign`` has to come first [tplink-web 2A.3, point 6]."""
     words = words_of(body.decode("latin-1"))
@@ -107,7 +125,7 @@ def response(status: int, kind: str = "", body: bytes = b"", more: Iterable[tupl
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 
-def json_response(answer: Answer, sysauth: str = "") -> bytes:
+def json_response(answer: Answer, cookie: str = "") -> bytes:
     """Give a JSON answer, with a new session's cookie if there is one."""
-    cookie = [("Set-Cookie", f"sysauth={sysauth};path=/cgi-bin/luci")] if sysauth else []
-    return response(200, JSON, dump(answer).encode("utf-8"), cookie)
+    given = [("Set-Cookie", f"sysauth={cookie};path=/cgi-bin/luci")] if cookie else []
+    return response(200, JSON, dump(answer).encode("utf-8"), given)

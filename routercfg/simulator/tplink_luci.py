@@ -13,13 +13,25 @@ from routercfg.simulator.router import Model, Pace, PaperRouter, Store
 from routercfg.simulator.tplink_admin import ADMIN, restore
 from routercfg.simulator.tplink_backup import pack
 from routercfg.simulator.tplink_box import Box
-from routercfg.simulator.tplink_call import NO_CALLBACK, Answer, Call, Crash, Forms, Handler, Plate, bad
-from routercfg.simulator.tplink_defaults import PLATES, factory_words, initial_words
+from routercfg.simulator.tplink_call import (
+    INVALID_ARGS,
+    NO_CALLBACK,
+    Answer,
+    Call,
+    Crash,
+    Forms,
+    Handler,
+    Plate,
+    bad,
+)
+from routercfg.simulator.tplink_defaults import factory_words, initial_words
 from routercfg.simulator.tplink_dhcp import DHCP
 from routercfg.simulator.tplink_http import (
     Page,
     dump,
     envelope_of,
+    is_form,
+    join_words,
     json_response,
     page_of,
     parts_of,
@@ -27,8 +39,9 @@ from routercfg.simulator.tplink_http import (
     words_of,
 )
 from routercfg.simulator.tplink_iptv import IPTV
-from routercfg.simulator.tplink_login import OPEN_FORMS, Door
+from routercfg.simulator.tplink_login import CERTIFIED, OPEN_FORMS, Door
 from routercfg.simulator.tplink_network import NETWORK, lan_address
+from routercfg.simulator.tplink_plates import UNITS, Unit
 from routercfg.simulator.tplink_session import Attempts, Session, Sessions
 from routercfg.simulator.tplink_time import TIME, today
 from routercfg.simulator.tplink_wireless import BANDS, WIRELESS
@@ -54,16 +67,16 @@ class BlueRouter(PaperRouter):
     def __init__(self, plate: Plate, model: Model, store: Store, pace: Pace, faults: Faults) -> None:
         super().__init__(model, store, pace, faults)
         self.plate = plate
+        self.scheme = plate.generation.scheme
         self.box = Box(self, plate)
-        self.sessions = Sessions(pace, plate.product)
+        self.sessions = Sessions(pace, plate.product, self.scheme)
         self.attempts = Attempts(pace, locked=faults.has("locked-out"))
         self.box.end_session = self.sessions.end
         self._door = Door(self.box, self.sessions, self.attempts)
 
     def forget(self) -> None:
         """Lose sessions, failures and the number of the last ``auth``."""
-        self.sessions.end()
-        self.sessions.seq = None
+        self.sessions.forget()
         self.attempts.forget()
         self.box.restart_wan()
 
@@ -88,17 +101,20 @@ class BlueRouter(PaperRouter):
             return self._static(ask)
         if (page.controller, page.forms) == ("admin/firmware", ("config_multipart",)):
             return self._multipart(ask, page)
-        if all((page.controller, form) in OPEN_FORMS for form in page.forms) and page.forms:
+        if page.forms and all(self._is_open(page.controller, form) for form in page.forms):
             return json_response(self._open(ask, page, client))
-        return self._sealed(ask, page, client) if self.plate.generation.sealed else self._plain(ask, page, client)
+        return self._sealed(ask, page, client) if self.scheme.sealed else self._plain(ask, page, client)
+
+    def _is_open(self, controller: str, form: str) -> bool:
+        return (controller, form) in OPEN_FORMS or (bool(self.scheme.certified) and (controller, form) == CERTIFIED)
 
     def _static(self, ask: Ask) -> bytes:
         """Give the front page, which leads to the interface, or one of the few pages there are."""
         path = ask.target.partition("?")[0]
         front = self.plate.generation.front_page
-        if self.box.words("https").get("https_enable") == "on":
+        if self.box.words("https").get("https_enable") == "on" and not self.model.tls:
             return response(302, more=[("Location", f"https://{lan_address(self.box)}/webpages/login.html")])
-        if path == "/" and self.plate.generation.sealed:
+        if path == "/" and self.scheme.sealed:
             return response(302, more=[("Location", front)])
         if path == "/":
             return response(200, _HTML, _FRONT % front.encode("ascii"))
@@ -131,10 +147,7 @@ class BlueRouter(PaperRouter):
         words = {**page.query, **words_of(ask.body.decode("utf-8", "replace"))}
         if page.controller == "login":
             form = page.forms[0] if page.forms else ""
-            if form != "login":
-                return json_response(bad(NO_CALLBACK))
-            answer, session = self._door.plain_login(_call(page, form, words, client))
-            return self._welcome(answer, session)
+            return self._welcome(*self._door.plain_login(_call(page, form, words, client)))
         if page.controller not in _CONTROLLERS:
             return response(404, _PLAIN_TEXT, f"No page is registered at '/{page.controller}'.".encode())
         session = self.sessions.find(page.cookie)
@@ -147,7 +160,7 @@ class BlueRouter(PaperRouter):
 
     def _welcome(self, answer: Answer, session: Session | None) -> bytes:
         self.logged_in = self.logged_in or session is not None
-        return json_response(answer, session.sysauth if session else "")
+        return json_response(answer, session.cookie if session else "")
 
     def _sealed(self, ask: Ask, page: Page, client: str) -> bytes:
         """Answer firmware with an envelope: nothing may come outside it but the open forms."""
@@ -162,14 +175,26 @@ class BlueRouter(PaperRouter):
         text = self.sessions.open_call(session, *envelope)
         if text is None:
             return response(403)
-        status, inside = self._inside(page, session, {**page.query, **words_of(text)}, client)
+        status, inside = self._inside(page, session, self._words(ask, page, text), client)
         sealed = session.seal.close(inside)
         return json_response({"data": sealed}) if status == 200 else response(status, _PLAIN_TEXT, sealed.encode())
 
-    def _inside(self, page: Page, session: Session, words: Mapping[str, str], client: str) -> tuple[int, str]:
+    def _words(self, ask: Ask, page: Page, text: str) -> Mapping[str, str] | None:
+        """Give a request's fields; None when the firmware refuses how they are told.
+
+        SG firmware reads the body only when a header says that it is a form, and takes no field that URL and body both
+        tell [tplink-web 2A.4, SG specifics]; what such a refusal says is not documented.
+        """
+        if not self.scheme.strict:
+            return {**page.query, **words_of(text)}
+        return join_words(page.query, text) if is_form(ask) else page.query
+
+    def _inside(self, page: Page, session: Session, words: Mapping[str, str] | None, client: str) -> tuple[int, str]:
         """Give status and text of an answer before it is sealed; anything but 200 has no JSON around it."""
         if page.stok != session.stok:
             return 200, dump(bad("timeout"))
+        if words is None:
+            return 200, dump(bad(INVALID_ARGS))
         if page.controller not in _CONTROLLERS:
             return 404, f"No page is registered at '/{page.controller}'."
         try:
@@ -181,11 +206,12 @@ class BlueRouter(PaperRouter):
         opened = self.sessions.open_login(*envelope)
         if opened is None:
             return response(403)
-        seal, text = opened
         form = page.forms[0] if page.forms else ""
-        words = {**page.query, **words_of(text)}
-        answer, session = self._door.sealed_login(_call(page, form, words, client), seal)
-        return self._welcome({"data": seal.close(dump(answer))}, session)
+        call = _call(page, form, {**page.query, **words_of(opened.text)}, client)
+        if not self._door.is_well_formed(call, opened.hash):
+            return response(403)
+        answer, session = self._door.sealed_login(call, opened.seal)
+        return self._welcome({"data": opened.seal.close(dump(answer))}, session)
 
     def _run(self, page: Page, words: Mapping[str, str], client: str) -> Answer:
         """Run the forms of one request; several at once have their fields prefixed with the form's name.
@@ -207,7 +233,8 @@ class BlueRouter(PaperRouter):
         return {**answer, "data": merged} if calls else bad(NO_CALLBACK)
 
     def _form(self, call: Call) -> Answer:
-        table: Mapping[str, Handler] = FORMS.get((call.controller, call.form), {})
+        form = (call.controller, call.form)
+        table: Mapping[str, Handler] = {} if form in self.plate.generation.lacks else FORMS.get(form, {})
         handler = table.get(call.operation) or table.get("*")
         return bad(NO_CALLBACK) if handler is None else handler(self.box, call)
 
@@ -229,26 +256,25 @@ def _traceback(page: Page, crash: Crash) -> str:
     return f"/usr/lib/lua/luci/controller/{page.controller}.lua: {crash}\nstack traceback:\n\t[C]: in function"
 
 
-def _model(name: str, family: str, plate: Plate, factory_password: str) -> Model:
-    password = "Paper-Router-1"  # noqa: S105 — a paper router's password is printed when it starts
+def _model(unit: Unit) -> Model:
+    plate = unit.plate
     factory = factory_words(plate)
+    factory["https"]["https_enable"] = "on" if unit.tls else "off"
     return Model(
-        name=name,
+        name=f"tplink-{unit.name}",
         vendor="tplink",
-        family=family,
+        family=plate.generation.scheme.family,
         title=plate.product,
         username="admin",
-        password=password,
+        password=unit.password,
         build=lambda model, store, pace, faults: BlueRouter(plate, model, store, pace, faults),
         factory=factory,
-        initial=initial_words(factory, password),
-        factory_password=factory_password,
+        initial=initial_words(factory, unit.password),
+        factory_password=unit.factory_password,
+        tls=unit.tls,
     )
 
 
 def models() -> tuple[Model, ...]:
     """Give the models with the blue interface. The C1200 out of its box lets admin/admin in [tplink-web 3A]."""
-    return tuple(
-        _model(f"tplink-{name}", "tplink-luci" if plate.generation.sealed else "tplink-luci-plain", plate, password)
-        for name, plate, password in PLATES
-    )
+    return tuple(_model(unit) for unit in UNITS)

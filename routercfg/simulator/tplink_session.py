@@ -1,6 +1,6 @@
 """Who is logged in, who has failed how often, and the envelope that a login agrees on.
 
-Source: [observed-tplink-ax20 §Protocol], for the envelope also [tplink-web 2A.3].
+Source: [observed-tplink-ax20 §Protocol], for the envelope also [tplink-web 2A.3, 2A.4].
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from routercfg.dialects.tplink_crypto_router import (
-    SIGN_BITS,
     KeyPair,
     account_hash,
+    data_hash,
+    hmac_pieces,
     key_pair,
     open_data,
+    open_oaep,
     open_pieces,
     seal_data,
 )
+from routercfg.simulator.one_session import OneSession
 from routercfg.simulator.router import Pace
+from routercfg.simulator.tplink_schemes import Scheme, Sign, cut_as
 
-IDLE_SECONDS: Final = 600.0
-"""A session that nobody used for so long is over."""
 MAX_ATTEMPTS: Final = 10
 LOCK_SECONDS: Final = 7200.0
 """How long failures are remembered, counted from the last one (the notes give only the number)."""
@@ -36,6 +38,11 @@ class Seal:
 
     key: bytes = field(repr=False)
     iv: bytes = field(repr=False)
+
+    @property
+    def words(self) -> str:
+        """Both as a login's sign writes them."""
+        return f"k={self.key.decode('ascii')}&i={self.iv.decode('ascii')}"
 
     def close(self, text: str) -> str:
         """Seal an answer."""
@@ -56,7 +63,7 @@ class Session:
     seal: Seal | None
     seq: int
     stok: str = field(repr=False, default_factory=lambda: secrets.token_hex(16))
-    sysauth: str = field(repr=False, default_factory=lambda: secrets.token_hex(16))
+    cookie: str = field(repr=False, default_factory=lambda: secrets.token_hex(16))
     seen: float = 0.0
 
 
@@ -91,70 +98,67 @@ class Attempts:
         self._all_locked_until = self._pace.now()
 
 
-class Sessions:
-    """The one session there can be, and the number that the next login has to count from."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A login's envelope: the AES key it brought, the text inside, and the hash its sign carried."""
 
-    def __init__(self, pace: Pace, owner: str) -> None:
-        self._pace = pace
-        self._owner = owner
-        self._session: Session | None = None
-        self.seq: int | None = None
+    seal: Seal
+    text: str = field(repr=False)
+    hash: str = field(repr=False)
+
+
+class Sessions(OneSession[Session]):
+    """The one session there can be, and the signs that have to be right for it."""
+
+    def __init__(self, pace: Pace, owner: str, scheme: Scheme) -> None:
+        super().__init__(pace, owner)
+        self._scheme = scheme
 
     @property
     def sign_pair(self) -> KeyPair:
         """The key pair for signs."""
-        return key_pair(SIGN_BITS, self._owner)
+        return key_pair(self._scheme.sign_bits, self._owner)
 
-    def draw_seq(self) -> int:
-        """Give a new number; it replaces the one that no login has used yet."""
-        self.seq = secrets.randbelow(10**9)
-        return self.seq
+    def admit(self, client: str, password: str, seal: Seal | None) -> Session:
+        """Begin a session. The number of the last ``auth`` becomes its own.
 
-    def live(self) -> Session | None:
-        """Give the session if there is one and it is not idle for too long."""
-        if self._session and self._pace.now() - self._session.seen >= IDLE_SECONDS:
-            self._session = None
-        return self._session
-
-    def start(self, client: str, password: str, seal: Seal | None) -> Session:
-        """Begin a session in place of any other. The number of the last ``auth`` becomes its own.
-
-        The hash that signs must carry is worked out here, as AX20 and AX10 do; what the client sent with the login is
-        not looked at.
+        The hash that signs must carry is worked out here, as AX20 and AX10 do.
         """
-        session = Session(client, account_hash(password), seal, self.seq or 0, seen=self._pace.now())
-        self._session, self.seq = session, None
+        session = Session(client, account_hash(password, digest=self._scheme.digest), seal, self.seq or 0)
+        self.start(session)
         return session
 
-    def find(self, sysauth: str) -> Session | None:
-        """Give the session with that cookie, and count this as use."""
-        session = self.live()
-        if session is None or not sysauth or session.sysauth != sysauth:
-            return None
-        session.seen = self._pace.now()
-        return session
-
-    def end(self) -> None:
-        """End the session."""
-        self._session = None
-
-    def open_login(self, sign: str, data: str) -> tuple[Seal, str] | None:
+    def open_login(self, sign: str, data: str) -> Opened | None:
         """Open a login's envelope, which brings its own key; None when anything is wrong with it."""
-        words = self._sign_words(sign)
+        words = self._sign_words(sign, (self._scheme.login_sign,))
         key, iv = words.get("k", ""), words.get("i", "")
         fits = self.seq is not None and words.get("s") == str(self.seq + len(data))
         if not fits or not (_KEY.fullmatch(key) and _KEY.fullmatch(iv)):
             return None
         seal = Seal(key.encode("ascii"), iv.encode("ascii"))
         plain = seal.open(data)
-        return None if plain is None else (seal, plain)
+        return None if plain is None else Opened(seal, plain, words.get("h", ""))
 
     def open_call(self, session: Session, sign: str, data: str) -> str | None:
         """Open any later envelope; None for a wrong number, a wrong hash, or data that do not open."""
-        words = self._sign_words(sign)
-        fits = words.get("h") == session.password_hash and words.get("s") == str(session.seq + len(data))
-        return session.seal.open(data) if fits and session.seal else None
+        if session.seal is None:
+            return None
+        number = str(session.seq + len(data))
+        if Sign.HMAC in self._scheme.call_signs:
+            fits = sign == hmac_pieces(session.seal.words, f"h={data_hash(data)}&s={number}")
+        else:
+            words = self._sign_words(sign, self._scheme.call_signs)
+            fits = words.get("h") == session.password_hash and words.get("s") == number
+        return session.seal.open(data) if fits else None
 
-    def _sign_words(self, sign: str) -> dict[str, str]:
-        opened = open_pieces(self.sign_pair, sign)
-        return {} if opened is None else dict(parse_qsl(opened.decode("latin-1"), keep_blank_values=True))
+    def _sign_words(self, sign: str, kinds: tuple[Sign, ...]) -> dict[str, str]:
+        """Open a sign that may be of several kinds; empty when it is of none."""
+        for kind in kinds:
+            opened = open_pieces(self.sign_pair, sign) if kind is Sign.PKCS1 else self._open_oaep(kind, sign)
+            if opened is not None:
+                return dict(parse_qsl(opened.decode("latin-1"), keep_blank_values=True))
+        return {}
+
+    def _open_oaep(self, kind: Sign, sign: str) -> bytes | None:
+        pieces = open_oaep(self.sign_pair, sign)
+        return b"".join(pieces) if pieces is not None and cut_as(kind, pieces, self.sign_pair.size) else None

@@ -135,6 +135,19 @@ def read_band(box: Box, form: str) -> Answer:
     return data | {"macaddr": box.mac(-1 if form == "wireless_2g" else -2), "wps_state": "configured"}
 
 
+def _is_whole(form: str, words: Mapping[str, str]) -> bool:
+    """Tell whether a band's write brings every setting of it.
+
+    An AX55 with firmware of 2026 takes nothing less: the answer is a success, and nothing has changed
+    [tplink-web 4.4, 7.1 trap 15]. Where exactly it draws the line is not told; whoever opens a network may leave out
+    what belongs to its password.
+    """
+    needed = {"enable", "ssid", "hidden", "encryption", "hwmode", "htmode", "channel", "txpower"}
+    if words.get("encryption", "").startswith("psk"):
+        needed |= {"psk_version", "psk_cipher", "psk_key"}
+    return form.startswith("guest") or words.keys() >= needed
+
+
 def _told(box: Box, call: Call, answer: Answer) -> Answer:
     """Add what older firmware adds: two more words beside ``success`` [tplink-web 2A.1]."""
     return answer if box.plate.generation.wpa3 else {**answer, "timeout": False, "operator": call.operation}
@@ -150,6 +163,8 @@ def _write(box: Box, call: Call) -> Answer:
     Wi-Fi restarts then, which nobody notices here: whoever talks to a paper router sits on a cable.
     """
     words = _plain(box, call)
+    if box.plate.generation.whole_bands and not _is_whole(call.form, words):
+        return _read(box, call)
     wrong = refused_field(box, call.form, words)
     if wrong:
         return _told(box, call, bad(wrong, read_band(box, call.form)))

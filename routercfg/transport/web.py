@@ -12,7 +12,7 @@ import logging
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
@@ -29,14 +29,17 @@ from routercfg.errors import (
     CertificateUntrusted,
     ConnectionLost,
     ForeignRedirect,
+    Part,
     RouterCfgError,
     RouterRefuses,
     RouterSilent,
 )
 from routercfg.transport.headless import HeadlessResponse
+from routercfg.transport.old_tls import certificate, is_too_old, old_context
 from routercfg.wire import Ask, Reply
 
 log = logging.getLogger(__name__)
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings name addresses, and those hold session tokens
 
 LARGEST_BODY: Final = 4 * 1024 * 1024  # a router's answer is some kilobytes; a backup file at most a few hundred
 LONGEST_ANSWER: Final = 60.0  # seconds for one whole answer, however slowly it drips
@@ -54,7 +57,8 @@ _TOO_LATE: Final = {"ReadTimeoutError", "TimeoutError"}
 class WebTransport:
     """One router at one URL. ``fingerprint`` pins its certificate (SHA-256, hex) instead of asking an authority.
 
-    ``requests`` and ``connections`` count what went over the wire.
+    ``requests`` and ``connections`` count what went over the wire. ``on_old_tls`` is called once when the router turns
+    out to speak only old TLS, which is then permitted on the connections of this transport.
     """
 
     def __init__(
@@ -64,12 +68,13 @@ class WebTransport:
         *,
         fingerprint: str | None = None,
         patience: float = ANSWER_PATIENCE,
+        on_old_tls: Callable[[], None] | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self.deadline = deadline
         self.requests = 0
         self._patience = patience
-        self._adapter = _Adapter(fingerprint)
+        self._adapter = _Adapter(fingerprint, on_old_tls)
         self._session = requests.Session()
         self._session.trust_env = False  # neither a proxy nor ~/.netrc stands between us and the router
         for scheme in ("http://", "https://"):
@@ -150,7 +155,10 @@ class WebTransport:
         """Give our error for the library's. Its own text may hold the URL with a session token, so it is dropped."""
         kinds = {type(cause).__name__ for cause in _causes(broken)}
         if kinds & _UNTRUSTED:
-            return CertificateUntrusted(address=self.url, fingerprint=self._fingerprint_seen())
+            seen = self._fingerprint_seen()
+            if seen is None:
+                return BadAnswer(page=ask.label, detail=Part("reason.tls-none"))
+            return CertificateUntrusted(address=self.url, fingerprint=seen)
         if kinds & _NOT_CONNECTED:
             silent = "ConnectTimeoutError" in kinds
             return (
@@ -164,14 +172,11 @@ class WebTransport:
             return RouterSilent(address=self.url, seconds=round(LONGEST_ANSWER if cut else self._patience))
         return ConnectionLost(address=self.url, written=ask.writes)
 
-    def _fingerprint_seen(self) -> str:
+    def _fingerprint_seen(self) -> str | None:
         """Look at the certificate once more, without sending anything, to tell its fingerprint."""
         parts = urlsplit(self.url)
-        try:
-            pem = ssl.get_server_certificate((parts.hostname or "", parts.port or 443), timeout=CONNECT_PATIENCE)
-        except OSError:
-            return "?"
-        return sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+        der = certificate(parts.hostname or "", parts.port or 443, self.deadline.limit(CONNECT_PATIENCE))
+        return sha256(der).hexdigest() if der else None
 
     def _refuse_foreign_redirect(self, reply: Reply) -> None:
         target = reply.header("Location") if 300 <= reply.status < 400 else None
@@ -181,10 +186,16 @@ class WebTransport:
 
 
 class _Adapter(HTTPAdapter):
-    """requests' adapter with two additions: the open socket can be cut from a timer, a certificate can be pinned."""
+    """requests' adapter with three additions.
 
-    def __init__(self, fingerprint: str | None) -> None:
+    The open socket can be cut from a timer, a certificate can be pinned, and where a modern handshake failed an old one
+    is tried; from then on ``old_tls`` is true.
+    """
+
+    def __init__(self, fingerprint: str | None, on_old_tls: Callable[[], None] | None = None) -> None:
         self._fingerprint = fingerprint
+        self._on_old_tls = on_old_tls
+        self.old_tls = False
         self._open: socket.socket | None = None
         self.opened = 0
         super().__init__()
@@ -205,7 +216,17 @@ class _Adapter(HTTPAdapter):
             response_class = HeadlessResponse
 
             def connect(self) -> None:
-                super().connect()
+                if adapter.old_tls:
+                    self.ssl_context = old_context(pinned=self.assert_fingerprint is not None)
+                try:
+                    super().connect()
+                except ssl.SSLError as broken:
+                    if adapter.old_tls or not is_too_old(broken):
+                        raise
+                    self.close()
+                    self.ssl_context = old_context(pinned=self.assert_fingerprint is not None)
+                    super().connect()
+                    adapter.note_old_tls()
                 adapter.note(self.sock)
 
         class PlainPool(HTTPConnectionPool):
@@ -220,6 +241,12 @@ class _Adapter(HTTPAdapter):
         """Remember the socket of the newest connection."""
         self._open = opened
         self.opened += 1
+
+    def note_old_tls(self) -> None:
+        """Remember that this router speaks only old TLS, and say so."""
+        self.old_tls = True
+        if self._on_old_tls is not None:
+            self._on_old_tls()
 
     def abort(self) -> None:
         """Cut that connection; whoever waits on it wakes up with an error."""

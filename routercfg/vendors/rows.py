@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from routercfg.device import Native
-from routercfg.settings import Running, Value
+from routercfg.plan import Gap
+from routercfg.settings import Running, Settings, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ def running(rows: Iterable[Row], native: Native) -> dict[str, Running]:
         if value is not None:
             found[row.path] = value
     return found
+
+
+def in_order(gaps: Iterable[Gap], desired: Settings) -> tuple[Gap, ...]:
+    """Give one gap for each leaf, in the order of the desired leaves; of several for one leaf the last counts."""
+    found = {gap.path: gap for gap in gaps}
+    return tuple(found[path] for path in desired if path in found)
 
 
 def text_row(path: str, page: str, name: str) -> Row:

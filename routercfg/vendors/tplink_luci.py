@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from routercfg.device import Credentials, Cut, Facts, Identity, Native, Step, Tell
 from routercfg.dialects import tplink_luci as dialect
 from routercfg.dialects.tplink_envelope import Envelope, Fields, unprefix
-from routercfg.dialects.tplink_luci import Card
+from routercfg.dialects.tplink_luci_card import Card, is_factory, settle
+from routercfg.dialects.tplink_luci_variants import PLAIN, SEALED
 from routercfg.errors import (
     BadAnswer,
     ConnectionLost,
@@ -96,10 +97,10 @@ class LuciDriver:
         """Say whether admin/admin may be worth an attempt: the firmware is of that age and far from locking us out."""
         left = refused.details["left"]
         count = dict(left.details).get("count") if isinstance(left, Part) else None
-        unknown = self._card.factory is None and self._card.family == dialect.PLAIN
+        unknown = self._card.factory is None and self._card.family == PLAIN
         return unknown and str(count).isdigit() and int(str(count)) >= _ENOUGH_ATTEMPTS
 
-    def first_boot(self, password: Secret) -> None:
+    def first_boot(self, password: Secret, label: Secret | None = None) -> None:
         """Give the first password; that logs in too.
 
         Old firmware without the question for factory state takes admin/admin once and has its password changed
@@ -109,7 +110,7 @@ class LuciDriver:
             raise SettingRefused(page="login?form=initial_login", detail=Part("reason.tplink-admin-password"))
         if self._card.factory:
             self._set_first_password(password)
-        elif self._card.factory is None and self._card.family == dialect.PLAIN:
+        elif self._card.factory is None and self._card.family == PLAIN:
             self._enter(_FACTORY_PASSWORD)
             self._change_password(password)
         else:
@@ -120,16 +121,13 @@ class LuciDriver:
     def _set_first_password(self, password: Secret) -> None:
         """Give the first password; when the answer is lost, ask whether it was taken before anything else."""
         try:
-            self._envelope = converse(self._transport, dialect.first_login(self.address, self._card, password))
-            self._password = password
+            self._through(dialect.first_login, password)
         except ConnectionLost:
             self._wait()
-            self._card = replace(self._card, auth=None)
-            if not converse(self._transport, dialect.is_factory(self.address)):
+            if not converse(self._transport, is_factory(self.address)):
                 self._enter(password)
                 return
-            self._envelope = converse(self._transport, dialect.first_login(self.address, self._card, password))
-            self._password = password
+            self._through(dialect.first_login, password)
 
     def close(self) -> None:
         """Log out, so that the owner's browser is let in, and let go. Never raises."""
@@ -137,15 +135,36 @@ class LuciDriver:
         self._transport.close()
 
     def _enter(self, password: Secret) -> None:
-        card, self._card = self._card, replace(self._card, auth=None)  # a number serves one login
-        self._envelope = converse(self._transport, dialect.login(self.address, card, password))
+        self._through(dialect.login, password)
+
+    def _through(self, door: Callable[[str, Card, Secret], Talk[Envelope]], password: Secret) -> None:
+        """Go through a login of the dialect; where it is still open which family this is, that is settled first.
+
+        A router that understands no sign at all was taken for another generation: what it is can then be asked. Neither
+        costs an attempt.
+        """
+        if self._card.unsure:
+            self._settle()
+        card, self._card = self._card, replace(self._card, auth=None, keys=None)  # a number serves one login
+        try:
+            self._envelope = converse(self._transport, door(self.address, card, password))
+        except SessionLost:
+            if card.family != SEALED or not self._settle():
+                raise
+            self._envelope = converse(self._transport, door(self.address, self._card, password))
         self._password = password
+
+    def _settle(self) -> bool:
+        """Ask which of two families this is; say whether it is another one than was thought."""
+        before, self._card = self._card.family, converse(self._transport, settle(self.address, self._card))
+        self.identity = replace(self.identity, family=self._card.family)
+        return self._card.family != before
 
     def _enter_again(self) -> None:
         """Log in again, after making sure that this is not a wiped router: a login would spoil its first boot."""
         if self._password is None:
             raise SessionLost
-        if converse(self._transport, dialect.is_factory(self.address)):
+        if converse(self._transport, is_factory(self.address)):
             raise RouterWiped
         self._envelope = None
         if self._in_doubt is not None:
@@ -157,7 +176,7 @@ class LuciDriver:
         try:
             self._enter(self._password)
         except WrongPassword:
-            if self._card.factory is None and self._card.family == dialect.PLAIN:
+            if self._card.factory is None and self._card.family == PLAIN:
                 raise RouterWiped from None  # such firmware does not tell, but a moment ago this password was right
             raise
 
@@ -193,7 +212,8 @@ class LuciDriver:
         if not self.identity.model and UPGRADE not in self._absent:
             native |= self._read_group("admin/firmware", ("upgrade",))
         self._learn(native)
-        running = tplink_steps.everything(native, self._password)
+        encrypted = self._password is not None and dialect.is_web_encrypted(self._password)
+        running = tplink_steps.everything(native, None if encrypted else self._password)
         return Facts(self.identity, running, bands(native), native)
 
     def _learn(self, native: Native) -> None:
@@ -338,7 +358,7 @@ class LuciDriver:
         """Ask once, in both places where the router may be; stay where it answers."""
         here, there = self._transport.url, self._elsewhere
         try:
-            converse(self._transport, dialect.is_factory(here))
+            converse(self._transport, is_factory(here))
         except (NoRouter, BadAnswer, SessionLost):
             if there is None or there == here:
                 raise

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from routercfg.device import Driver, Identity
-from routercfg.dialects.tplink_luci import OWN_NAME, PLAIN, SEALED, Card, identify
+from routercfg.dialects.tplink_luci_card import OWN_NAME, Card, identify
+from routercfg.dialects.tplink_luci_variants import AX72, C5400X, PLAIN, SEALED, SG, V1_11
 from routercfg.errors import NotRecognised, Part
 from routercfg.transport import Transport
 from routercfg.vendors.tplink_luci import LuciDriver
@@ -16,11 +17,10 @@ from routercfg.wire import Reply, Talk
 
 VENDOR: Final = "tplink"
 
-_SHA256: Final = "RSA-OAEP, SHA-256"
-_SG: Final = "SG, HMAC"
+_FIRST_SG_YEAR: Final = 2024
+"""Firmware built before cannot have what SG sealing came with (inferred: the first reports are of 2025)."""
 
-# What is known of models; what a router answers decides, not its name. A word that is no family names a way of
-# logging in that only later versions of this tool speak. [tplink-web §7.2, providers §5]
+# What is known of models; what a router answers decides, not its name. [tplink-web §7.2, providers §5]
 MODELS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Archer C1200", "Archer C60", "Archer C2300"), PLAIN),
     **dict.fromkeys(
@@ -30,8 +30,10 @@ MODELS: Final[Mapping[str, str]] = {
     **dict.fromkeys((f"Archer AX{number}" for number in (10, 12, 17, 20, 21, 23, 50, 53, 55, 58)), SEALED),
     **dict.fromkeys((f"Archer AX{number}" for number in (73, 75, 90, 95, 1500, 1800, 3000, 6000, 11000)), SEALED),
     **dict.fromkeys(("Archer AXE75", "Archer AXE5400", "Archer GX90", "Archer BE550", "Archer BE800"), SEALED),
-    "Archer AX72": _SHA256,
-    **dict.fromkeys(("Archer BE220", "Archer BE230", "Archer BE3500", "Archer BE3600", "Archer BE400"), _SG),
+    "Archer AX72": AX72,
+    "Archer BE805": V1_11,
+    "Archer C5400X": C5400X,
+    **dict.fromkeys(("Archer BE220", "Archer BE230", "Archer BE3500", "Archer BE3600", "Archer BE400"), SG),
 }
 
 
@@ -50,6 +52,7 @@ def recognise(first: Reply, url: str = OWN_NAME) -> Talk[Identity | None]:
     card = yield from identify(first, url)
     if card is None:
         return None
+    card = _by_name(card)
     return TplinkIdentity(
         vendor=VENDOR,
         family=card.family,
@@ -67,9 +70,8 @@ def open_router(transport: Transport, identity: Identity) -> Driver:
     Raises NotRecognised for one whose way of logging in is not spoken here; it has been sent no password.
     """
     card = identity.card if isinstance(identity, TplinkIdentity) else _card(identity)
-    variant = card.variant or _variant(card.model, card.firmware)
-    if variant:
-        seen = Part("reason.tplink-other-login", (("model", card.model or "?"), ("variant", variant)))
+    if card.variant:
+        seen = Part("reason.tplink-other-login", (("model", card.model or "?"), ("variant", card.variant)))
         raise NotRecognised(address=transport.url, seen=seen)
     plain = Identity(
         *(VENDOR, card.family, card.model, card.hardware, card.firmware, identity.mac), factory=identity.factory
@@ -82,13 +84,21 @@ def _card(identity: Identity) -> Card:
     return Card(identity.family, identity.model, identity.hardware, identity.firmware, identity.factory)
 
 
-def _variant(model: str, firmware: str) -> str:
-    """Name the way of logging in of a model that is known to have another one; empty when it is one of ours."""
-    name = re.split(r"[ (]v?\d|\(", model.strip(), maxsplit=1)[0].strip()
-    newest = _SG if name.startswith("Archer BE") else SEALED  # the generation of 2024 on [tplink-web §2A.4]
-    family = MODELS.get(name, newest)
-    if family not in {PLAIN, SEALED}:
-        return family
-    version = re.match(r"(\d+)\.(\d+)\.", firmware)
-    newer = version is not None and (int(version[1]), int(version[2])) >= (1, 11)
-    return _SG if name == "Archer AX55" and newer else ""  # [tplink-web §7.1 trap 5]
+def _by_name(card: Card) -> Card:
+    """Tell apart by model and firmware what the same answers leave open.
+
+    The Archer AX72 answers like its sisters, so its name decides [tplink-web §2A.4]. Firmware of the years in which SG
+    sealing came up may be either; that is then asked before the login. [tplink-web §7.1 trap 5, §7.2]
+    """
+    if card.family != SEALED or not card.model:
+        return card
+    name = re.split(r"[ (][vV]?\d|\(", card.model.strip(), maxsplit=1)[0].strip()
+    version = re.match(r"(\d+)\.(\d+)\.", card.firmware)
+    newest = name == "Archer AX55" and version is not None and (int(version[1]), int(version[2])) >= (1, 11)
+    family = SG if newest else MODELS.get(name, SG if name.startswith("Archer BE") else SEALED)
+    built = re.search(r"\b(20\d\d)\d{4}\b", card.firmware)
+    if family == AX72:
+        return replace(card, family=AX72)
+    if family == SG or built is None or int(built[1]) >= _FIRST_SG_YEAR:
+        return replace(card, family=SG if family == SG else SEALED, unsure=True)
+    return card

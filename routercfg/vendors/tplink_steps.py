@@ -12,7 +12,7 @@ from routercfg.plan import Change, Gap
 from routercfg.secret import Secret
 from routercfg.settings import Running, Settings, Value
 from routercfg.vendors import tplink_iptv, tplink_wan
-from routercfg.vendors.rows import Row, running
+from routercfg.vendors.rows import Row, in_order, running
 from routercfg.vendors.tplink_forms import differing, lacking, old_words, with_words
 from routercfg.vendors.tplink_rows import (
     ACCOUNT,
@@ -38,7 +38,7 @@ _ENDS: Final = ("ipaddr_start", "ipaddr_end")
 
 
 def everything(native: Native, password: Secret | None) -> Settings:
-    """Read every leaf that the forms tell; the password is the one that got us in."""
+    """Read every leaf that the forms tell; the password is the one that got us in, if it is one."""
     found: dict[str, Running] = {
         **tplink_wan.wan_running(native),
         **tplink_iptv.iptv_running(native),
@@ -75,17 +75,14 @@ def password_fits(password: Secret) -> bool:
 def gaps(facts: Facts, desired: Settings) -> tuple[Gap, ...]:
     """Name what this router cannot do of the desired settings, in the order of the leaves."""
     native = facts.native
-    found = {
-        gap.path: gap
-        for gap in (
-            *tplink_wan.wan_gaps(native, desired),
-            *tplink_iptv.iptv_gaps(native, desired),
-            *wifi_gaps(native, desired),
-            *_page_gaps(facts, desired),
-            *_admin_gaps(desired),
-        )
-    }
-    return tuple(found[path] for path in desired if path in found)
+    found = (
+        *tplink_wan.wan_gaps(native, desired),
+        *tplink_iptv.iptv_gaps(native, desired),
+        *wifi_gaps(native, desired),
+        *_page_gaps(facts, desired),
+        *_admin_gaps(facts, desired),
+    )
+    return in_order(found, desired)
 
 
 def _page_gaps(facts: Facts, desired: Settings) -> Iterator[Gap]:
@@ -112,11 +109,13 @@ def _zone_reason(page: Mapping[str, str], zone: str) -> Part | None:
     return Part("reason.tplink-zone-same", (("zone", same),)) if same else Part("reason.tplink-zone-unknown")
 
 
-def _admin_gaps(desired: Settings) -> Iterator[Gap]:
+def _admin_gaps(facts: Facts, desired: Settings) -> Iterator[Gap]:
     if desired.get("admin.username", USER) != USER:
         yield Gap("admin.username", Part("reason.tplink-admin-name"))
     password = desired.secret("admin.password")
-    if password is not None and not password_fits(password):
+    if password is not None and facts.running.secret("admin.password") is None:
+        yield Gap("admin.password", Part("reason.tplink-web-password"))
+    elif password is not None and not password_fits(password):
         yield Gap("admin.password", Part("reason.tplink-admin-password"))
 
 

@@ -96,8 +96,10 @@ def wan_gaps(native: Native, desired: Settings) -> tuple[Gap, ...]:
     wanted = {path: value for path, value in desired.items() if path in PATHS and value is not HIDDEN}
     if not wanted:
         return ()
+    if STATUS not in native:  # SG firmware; what writes its connection is in no source [tplink-web §2A.4]
+        return tuple(Gap(path, Part("reason.tplink-no-wan-forms")) for path in wanted)
     protocol = wanted.get("wan.protocol") or active(native)
-    if not isinstance(protocol, str) or WAN[protocol] not in native or STATUS not in native:
+    if not isinstance(protocol, str) or WAN[protocol] not in native:
         return tuple(Gap(path, Part("reason.tplink-no-protocol")) for path in wanted)
     found = tuple(_leaf_gaps(native, protocol, wanted))
     short = _shortage(native, protocol, wanted, found)

@@ -9,8 +9,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from routercfg.clock import Deadline
 from routercfg.dialects import tplink_luci as luci
+from routercfg.dialects import tplink_luci_card as cards
 from routercfg.dialects.tplink_crypto import Aes
 from routercfg.dialects.tplink_envelope import AuthKey, Envelope, PlainEnvelope, SealedEnvelope, flatten, unprefix
+from routercfg.dialects.tplink_luci_variants import PLAIN
 from routercfg.errors import (
     AnotherAdministrator,
     BadAnswer,
@@ -66,6 +68,8 @@ class Paper:
 
     def __call__(self, ask: Ask) -> Reply:
         form = form_of(ask)
+        if ask.body == b"operation=read" and form not in self.questions:
+            return said(ABSENT)
         if form in self.questions:
             answer = self.questions[form]
             return answer if isinstance(answer, Reply) else said(answer)
@@ -103,8 +107,8 @@ def logs_in(form: str, words: dict[str, str]) -> object:
     return ok({"stok": STOK}) if password_of(words) == "Sécret 123" else ABSENT
 
 
-def card(**changes: object) -> luci.Card:
-    seen = converse(transport(Paper(logs_in)), luci.identify(REDIRECT))
+def card(**changes: object) -> cards.Card:
+    seen = converse(transport(Paper(logs_in)), cards.identify(REDIRECT))
     assert seen is not None
     return seen
 
@@ -119,7 +123,7 @@ def test_the_start_page_alone_tells_strangers() -> None:
         Reply(404),
     ):
         line = transport(lambda ask: pytest.fail("asked a stranger"))
-        assert converse(line, luci.identify(first)) is None
+        assert converse(line, cards.identify(first)) is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def test_the_start_page_alone_tells_strangers() -> None:
 )
 def test_a_sealed_router_is_known_after_three_questions(first: Reply) -> None:
     line = transport(Paper(logs_in))
-    seen = converse(line, luci.identify(first, BASE))
+    seen = converse(line, cards.identify(first, BASE))
     assert seen is not None
     assert (seen.family, seen.model, seen.factory) == ("tplink-luci", "Archer AX20", False)
     assert len(line.asked) == 3
@@ -141,13 +145,14 @@ def test_a_sealed_router_is_known_after_three_questions(first: Reply) -> None:
 
 
 def test_a_plain_router_is_known_by_what_it_does_not_know() -> None:
-    old = Paper(logs_in, get_firmware_info=ABSENT, check_factory_default=ABSENT, auth=ABSENT)
-    assert converse(transport(old), luci.identify(REDIRECT)) == luci.Card("tplink-luci-plain", factory=None)
+    key = ok({"password": [f"{LONG.public_numbers.n:0256X}", "010001"]})
+    old = Paper(logs_in, get_firmware_info=ABSENT, check_factory_default=ABSENT, auth=ABSENT, login=key)
+    assert converse(transport(old), cards.identify(REDIRECT)) == cards.Card("tplink-luci-plain", factory=None)
 
 
 def test_a_key_of_2048_bits_is_another_way_of_logging_in() -> None:
     newer = Paper(logs_in, auth=ok({"key": [N * 4, "010001"], "seq": 1}))
-    seen = converse(transport(newer), luci.identify(REDIRECT))
+    seen = converse(transport(newer), cards.identify(REDIRECT))
     assert seen is not None
     assert seen.variant
     assert seen.auth is None
@@ -155,7 +160,7 @@ def test_a_key_of_2048_bits_is_another_way_of_logging_in() -> None:
 
 @pytest.mark.parametrize("reply", [Reply(404, (), b"<html>"), Reply(200, (), b"<html>login</html>"), Reply(500)])
 def test_a_web_server_that_only_looks_like_one_is_left_alone(reply: Reply) -> None:
-    assert converse(transport(lambda ask: reply), luci.identify(REDIRECT)) is None
+    assert converse(transport(lambda ask: reply), cards.identify(REDIRECT)) is None
 
 
 # Logging in.
@@ -184,7 +189,7 @@ def test_the_key_travels_once_and_the_cookie_always() -> None:
 
 def test_a_stale_number_is_fetched_anew_without_a_second_attempt() -> None:
     known = card()
-    stale = luci.Card(known.family, auth=AuthKey(known.auth.key, 7) if known.auth else None)
+    stale = cards.Card(known.family, auth=AuthKey(known.auth.key, 7) if known.auth else None)
     line = transport(Paper(logs_in))
     converse(line, luci.login(BASE, stale, Secret("Sécret 123")))
     assert [form_of(ask).removeprefix("login?form=") for ask in line.asked] == ["keys", "login", "auth", "login"]
@@ -399,7 +404,7 @@ def test_the_plain_login_seals_only_the_password() -> None:
         return said(ok({"stok": STOK}), ("Set-Cookie", "sysauth=c1; path=/"))
 
     line = transport(router)
-    envelope = converse(line, luci.login(BASE, luci.Card(luci.PLAIN), Secret("Secret123")))
+    envelope = converse(line, luci.login(BASE, cards.Card(PLAIN), Secret("Secret123")))
     assert (envelope.stok, envelope.cookie) == (STOK, "sysauth=c1")
     assert [words["operation"] for words in asked] == ["read", "login"]
     ask = envelope.seal("admin/dhcps?form=setting", {"domain": "a&b", "pri_dns": ""}, "write")
@@ -410,7 +415,7 @@ def test_the_plain_login_seals_only_the_password() -> None:
 def test_firmware_that_logs_in_yet_another_way_gets_no_password() -> None:
     line = transport(lambda ask: said(ABSENT))
     with pytest.raises(BadAnswer):
-        converse(line, luci.login(BASE, luci.Card(luci.PLAIN), Secret("x")))
+        converse(line, luci.login(BASE, cards.Card(PLAIN), Secret("x")))
     assert len(line.asked) == 1
 
 
@@ -428,15 +433,13 @@ def test_the_first_password_of_the_plain_variant() -> None:
         assert form_of(ask) == "login?form=initial_login"
         return said(ok({"stok": STOK}), ("Set-Cookie", "sysauth=c1; path=/"))
 
-    envelope = converse(
-        transport(router), luci.first_login(BASE, luci.Card(luci.PLAIN, factory=True), Secret("New!12"))
-    )
+    envelope = converse(transport(router), luci.first_login(BASE, cards.Card(PLAIN, factory=True), Secret("New!12")))
     assert envelope.stok == STOK
 
 
 @pytest.mark.parametrize(("answer", "factory"), [(ok({"is_default": True}), True), (ok({}), None), (ABSENT, None)])
 def test_whether_it_is_new(answer: object, factory: bool | None) -> None:
-    assert converse(transport(lambda ask: said(answer)), luci.is_factory(BASE)) is factory
+    assert converse(transport(lambda ask: said(answer)), cards.is_factory(BASE)) is factory
 
 
 def test_a_password_no_key_can_hold_is_not_sent() -> None:
@@ -447,4 +450,4 @@ def test_a_password_no_key_can_hold_is_not_sent() -> None:
 
 
 def test_a_router_that_wants_even_this_question_sealed_does_not_tell() -> None:
-    assert converse(transport(lambda ask: Reply(403)), luci.is_factory(BASE)) is None
+    assert converse(transport(lambda ask: Reply(403)), cards.is_factory(BASE)) is None

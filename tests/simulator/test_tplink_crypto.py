@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,15 +12,18 @@ from hypothesis import strategies as st
 from routercfg.dialects.tplink_crypto_router import (
     KeyPair,
     account_hash,
+    hmac_pieces,
     key_pair,
     open_backup,
     open_data,
+    open_oaep,
     open_padded,
     open_pieces,
     seal_backup,
     seal_data,
 )
 from tests.simulator.tplink_client import padded, rsa
+from tests.simulator.tplink_variants import oaep
 
 KEY, IV = b"1234567890123456", b"6543210987654321"
 VECTOR = KeyPair(
@@ -47,6 +53,7 @@ def test_aes_vectors() -> None:
 
 def test_hash_vector() -> None:
     assert account_hash("Secret123") == "35727668067dd5995a140ce71a292e1c"
+    assert account_hash("Secret123", digest="sha256") == hashlib.sha256(b"adminSecret123").hexdigest()
 
 
 def test_raw_rsa_vector() -> None:
@@ -57,7 +64,7 @@ def test_raw_rsa_vector() -> None:
     assert VECTOR.raw(block).rstrip(b"\0") == b"h=35727668067dd5995a140ce71a292e1c&s=488263311"
 
 
-@pytest.mark.parametrize(("bits", "digits"), [(512, 128), (1024, 256)])
+@pytest.mark.parametrize(("bits", "digits"), [(512, 128), (1024, 256), (2048, 512)])
 def test_keys_have_exactly_the_length_that_clients_count(bits: int, digits: int) -> None:
     n, e = key_pair(bits, "test").words()
     assert (len(n), e) == (digits, "010001")
@@ -70,6 +77,26 @@ def test_what_is_sealed_in_pieces_opens_whole(text: bytes) -> None:
     pair = key_pair(512, "test")
     sealed = "".join(rsa(text[at : at + 53], *pair.words()) for at in range(0, max(len(text), 1), 53))
     assert open_pieces(pair, sealed) == text
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.binary(max_size=22), st.sampled_from([512, 1024]))
+def test_oaep_blocks_open_piece_by_piece(text: bytes, bits: int) -> None:
+    pair = key_pair(bits, "test")
+    words = pair.words()
+    assert open_oaep(pair, oaep(text, *words) + oaep(b"second", *words)) == [text, b"second"]
+
+
+@pytest.mark.parametrize("sealed", ["", "zz", "00" * 63, "00" * 64, "ff" * 64])
+def test_what_is_not_oaep_does_not_open(sealed: str) -> None:
+    pair = key_pair(512, "test")
+    assert open_oaep(pair, sealed) is None
+    assert open_oaep(pair, rsa(b"k=1", *pair.words())) is None
+
+
+def test_hmac_sign_is_made_of_pieces_of_53() -> None:
+    first, second = (hmac.new(b"k=1&i=2", b"x" * size, "sha256").hexdigest() for size in (53, 7))
+    assert hmac_pieces("k=1&i=2", "x" * 60) == first + second
 
 
 @settings(max_examples=20, deadline=None)

@@ -30,7 +30,7 @@ def plain_router(*faults: str) -> tuple[BlueRouter, str, str]:
     assert router.answer(Ask("POST", "/cgi-bin/luci/;stok=/login?form=login", body=body), "127.0.0.1")
     session = router.sessions.live()
     assert session
-    return router, session.stok, session.sysauth
+    return router, session.stok, session.cookie
 
 
 def send(router: BlueRouter, stok: str, cookie: str, target: str, words: dict[str, str]) -> bytes:
@@ -80,8 +80,14 @@ def test_the_models_are_listed_with_vendor_and_family() -> None:
     assert listed == {
         "tplink-archer-ax12": ("tplink", "tplink-luci"),
         "tplink-archer-ax20": ("tplink", "tplink-luci"),
+        "tplink-archer-ax55-sg": ("tplink", "tplink-luci-sg"),
+        "tplink-archer-ax55-v1-11": ("tplink", "tplink-luci-v1-11"),
+        "tplink-archer-ax72": ("tplink", "tplink-luci-ax72"),
+        "tplink-archer-be230": ("tplink", "tplink-luci-sg"),
         "tplink-archer-c1200": ("tplink", "tplink-luci-plain"),
+        "tplink-archer-c5400x": ("tplink", "tplink-luci-c5400x"),
         "tplink-archer-c6": ("tplink", "tplink-luci"),
+        "tplink-archer-c7-v5": ("tplink", "tplink-luci"),
     }
 
 

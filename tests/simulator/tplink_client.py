@@ -6,10 +6,11 @@ import base64
 import hashlib
 import json
 import secrets
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,9 +122,16 @@ class Client:
     password: str = ""
     seq: int = 0
     key: list[str] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
+
+    def connect(self) -> HTTPConnection:
+        source = (self.source, 0)
+        if self.tls:
+            return HTTPSConnection(self.host, self.port, timeout=5, source_address=source, context=self.tls)
+        return HTTPConnection(self.host, self.port, timeout=5, source_address=source)
 
     def send(self, method: str, target: str, body: bytes = b"", **headers: str) -> Got:
-        connection = HTTPConnection(self.host, self.port, timeout=5, source_address=(self.source, 0))
+        connection = self.connect()
         try:
             if self.cookie:
                 headers["Cookie"] = f"sysauth={self.cookie}"

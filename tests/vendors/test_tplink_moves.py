@@ -8,7 +8,8 @@ import pytest
 
 from routercfg.clock import Deadline
 from routercfg.device import Credentials, Identity, Step
-from routercfg.dialects.tplink_luci import PLAIN, Card
+from routercfg.dialects.tplink_luci_card import Card
+from routercfg.dialects.tplink_luci_variants import PLAIN
 from routercfg.errors import ConnectionLost, DeadlinePassed, RouterSilent, SettingRefused, WrongPassword
 from routercfg.plan import diff, pending
 from routercfg.secret import Secret
