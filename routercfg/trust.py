@@ -1,7 +1,8 @@
-"""Keys of routers that were accepted before: the first one seen at a place is kept, another one is refused.
+"""Pins: the certificate and the SSH key that a router showed first; another one later stops the run.
 
-A file in the user's data folder, readable by the user alone. Pins by a router's identity instead of its place are to
-come with the certificates' (issue 4).
+A router's own certificate is signed by nobody, so the first one seen is kept, and told. Pins go by who a router is (its
+MAC), not by where: every router lives at 192.168.1.1. They are kept in one file in the user's data folder, readable by
+the user alone. [decision 0007]
 """
 
 from __future__ import annotations
@@ -9,59 +10,85 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final, TypeAlias
+
+from routercfg.errors import PinChanged, PinsUnreadable
+
+CERTIFICATE: Final = "certificate"
+HOST_KEY: Final = "host-key"
+HTTPS_PORT: Final = "https-port"
+
+_Routers: TypeAlias = dict[str, dict[str, str]]
+_VERSION: Final = 1
+_PATIENCE: Final = 10.0  # seconds for another run to write its few lines
 
 
-class KnownKeys:
-    """The keys by place (``host port``)."""
+class Pins:
+    """What each router showed: router → kind → fingerprint; and under HTTPS_PORT, where it showed its certificate.
+
+    ``router`` is the MAC where it is known, else the place (``host port``).
+    """
 
     def __init__(self, file: Path | None = None) -> None:
-        self._file = file or _data_folder() / "known-keys.json"
+        self._file = file or _data_folder() / "pins.json"
 
-    def at(self, place: str) -> str | None:
-        """Give the key that is trusted there; None where there is none."""
-        return (self._read() or {}).get(place)
+    def of(self, router: str, kind: str) -> str | None:
+        """Give what that router showed before; None where it was never seen. Raises PinsUnreadable."""
+        return self._read().get(router, {}).get(kind)
 
-    def accept(self, place: str, fingerprint: str) -> bool:
-        """Say whether that key is trusted there; the first one at a place is, and is remembered.
+    def keep(self, router: str, kind: str, fingerprint: str) -> None:
+        """Trust that one from now on. Raises PinsUnreadable; a file that cannot be written is left as it is."""
+        from filelock import FileLock, Timeout
 
-        A file that cannot be read counts as one that trusts nobody yet but forgets nothing: then no key is accepted.
-        """
-        known = self._read()
-        if known is None:
-            return False
-        if place not in known:
-            self._write({**known, place: fingerprint})
-            return True
-        return known[place] == fingerprint
+        with contextlib.suppress(OSError, Timeout):  # a read-only card: trusted for this run, told again next time
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(self._file.with_suffix(".lock"), timeout=_PATIENCE):
+                known = self._read()
+                if known.get(router, {}).get(kind) != fingerprint:
+                    self._write({**known, router: {**known.get(router, {}), kind: fingerprint}})
 
-    def keep(self, place: str, fingerprint: str) -> None:
-        """Trust that key there from now on, whatever was known: a person has vouched for it.
-
-        A file that cannot be read stays as it is, for somebody to look at.
-        """
-        known = self._read()
-        if known is not None and known.get(place) != fingerprint:
-            self._write({**known, place: fingerprint})
-
-    def _read(self) -> dict[str, str] | None:
+    def _read(self) -> _Routers:
         try:
             found = json.loads(self._file.read_text(encoding="utf-8"))
+            routers = found["routers"]
+            if found["version"] != _VERSION or not all(_is_words(words) for words in routers.values()):
+                raise ValueError
         except (FileNotFoundError, NotADirectoryError):
             return {}
-        except (OSError, ValueError):
-            return None
-        return found if isinstance(found, dict) else None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            raise PinsUnreadable(file=str(self._file)) from None
+        return dict(routers)
 
-    def _write(self, known: dict[str, str]) -> None:
-        with contextlib.suppress(OSError):  # a read-only card: trusted for this run, asked again next time
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self._file.with_suffix(f".{os.getpid()}")
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-                json.dump(known, out, indent=2, sort_keys=True)
-                out.flush()
-                os.fsync(out.fileno())
-            draft.replace(self._file)
+    def _write(self, routers: _Routers) -> None:
+        draft = self._file.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+            json.dump({"version": _VERSION, "routers": routers}, out, indent=2, sort_keys=True)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(self._file)
+
+
+def settle(
+    pins: Pins, router: str, kind: str, seen: str, *, renew: bool, tell: Callable[[str, Mapping[str, object]], None]
+) -> None:
+    """Check what a router shows against its pin, before any password is sent; the first one is kept, and told.
+
+    ``renew`` says that another one may take the pin's place: the router is in factory state, so it was wiped and made
+    itself a new one, and a person (``--accept-new-key``) or a policy agreed. Raises PinChanged, PinsUnreadable.
+    """
+    known = pins.of(router, kind)
+    if known == seen:
+        return
+    if known is not None and not renew:
+        raise PinChanged(kind=kind, router=router, known=known, seen=seen)
+    pins.keep(router, kind, seen)
+    tell(f"progress.{kind}" + ("" if known is None else "-new"), {"fingerprint": seen})
+
+
+def _is_words(words: object) -> bool:
+    return isinstance(words, dict) and all(isinstance(word, str) for word in words.values())
 
 
 def _data_folder() -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from routercfg.cli.finding import find
 from routercfg.cli.output import Output, common
-from routercfg.cli.target import Target, find, router_options
+from routercfg.cli.target import Target, router_options
 
 
 @click.command("detect")

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 import click
 
+from routercfg.cli.finding import find
 from routercfg.cli.output import Output, common, stopping_safely
-from routercfg.cli.target import Target, find, holding, router_options
+from routercfg.cli.target import Target, holding, router_options
 from routercfg.clock import Deadline
 from routercfg.errors import (
     BadAnswer,
@@ -28,7 +29,7 @@ from routercfg.errors import (
 from routercfg.language import say
 
 if TYPE_CHECKING:
-    from routercfg.cli.target import Line
+    from routercfg.cli.finding import Line
     from routercfg.device import Credentials, Driver, Identity
     from routercfg.vendors.recorded import Listening
     from routercfg.wire import Ask, Reply

@@ -110,6 +110,22 @@ _ASUS_REASONS: dict[str, tuple[str, str]] = {
         "прошивка Padavan на {model}: как её страницы сообщают настройки, точно не известно, поэтому программа её не "
         "трогает",
     ),
+    "reason.smart-connect-off": (
+        "Smart Connect makes one network of all bands; they shall differ, so it is switched off",
+        "Smart Connect объединяет диапазоны в одну сеть; они должны различаться, поэтому он будет выключен",
+    ),
+    "reason.smart-connect-on": (
+        "Smart Connect is on and stays on: all bands are one network",
+        "Smart Connect включён и останется включённым: все диапазоны — одна сеть",
+    ),
+    "reason.wps-off": (
+        "the router does not allow this while WPS is on, so WPS is switched off",
+        "роутер не разрешает этого при включённом WPS, поэтому WPS будет выключен",
+    ),
+    "reason.asus-no-ssh": (
+        "this firmware has no SSH",
+        "в этой прошивке нет SSH",
+    ),
     "reason.asus-old-web": (
         "ASUS firmware before 380 whose pages do not tell their settings; newer firmware does",
         "прошивка ASUS старше 380, страницы которой не сообщают настройки; с новой прошивкой получится",

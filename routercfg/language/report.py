@@ -3,6 +3,10 @@
 REPORT: dict[str, tuple[str, str]] = {
     # where we are
     "router.line": ("{name} at {address}", "{name}, адрес {address}"),
+    "router.unknown": (
+        "a router that says who it is only after login",
+        "роутер, который называет себя только после входа",
+    ),
     "router.firmware": ("firmware {firmware}", "прошивка {firmware}"),
     "router.hardware": ("hardware {hardware}", "аппаратная версия {hardware}"),
     "router.mac": ("MAC {mac}", "MAC {mac}"),

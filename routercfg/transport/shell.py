@@ -24,6 +24,7 @@ from routercfg.errors import (
     BadAnswer,
     ConnectionLost,
     HostKeyUntrusted,
+    NotRecognised,
     RouterCfgError,
     RouterRefuses,
     RouterSilent,
@@ -106,6 +107,11 @@ class ShellTransport:
         self._patience = patience
         self._line: paramiko.Transport | None = None
 
+    @property
+    def host_key(self) -> str | None:
+        """The fingerprint of the key that is trusted; None before the first contact."""
+        return self._trusted
+
     def move(self, url: str) -> None:
         """From now on talk to that address."""
         self.close()
@@ -184,6 +190,26 @@ class ShellTransport:
             raise ConnectionLost(address=self.url, written=writes)
         log.debug("%s → %d, %d bytes, %d of errors", label, status, len(out), len(err))
         return Heard(status, out, err)
+
+    def terminal(self) -> paramiko.Channel:
+        """Open a terminal on the connection that is logged in, wide enough for no line to be wrapped.
+
+        Raises NotRecognised when the server gives none: TP-Link's SSH for its phone app. [tplink-legacy §2.2]
+        """
+        import paramiko
+
+        limit = self.deadline.limit(self._patience)
+        with self._watch(writes=False), _cut_off(self._entered(), limit) as line:
+            try:
+                channel = line.open_session(timeout=limit)
+                channel.settimeout(limit)
+                channel.get_pty("vt100", 511, 1000)
+                channel.invoke_shell()
+            except paramiko.SSHException:
+                if not line.is_active():
+                    raise
+                raise NotRecognised(address=self.url, seen=str(line.remote_version)) from None
+        return channel
 
     def _drain(self, channel: paramiko.Channel, take: Callable[[int], bytes], end: float, label: str) -> bytes:
         """Read one stream to its end."""

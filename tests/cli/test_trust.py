@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import stat
 import subprocess
 import sys
 import threading
@@ -23,7 +22,7 @@ from routercfg.lock import held
 from routercfg.simulator import ServedShell
 from routercfg.simulator.shell_root import inhabitants
 from routercfg.transport.shell import ShellTransport
-from routercfg.trust import KnownKeys
+from routercfg.trust import HOST_KEY, Pins
 from tests.cli.shell import PROFILE, SECRETS, Ran, here, process, written
 from tests.simulator.openwrt_rig import C7, needs_shell
 
@@ -51,44 +50,6 @@ def key_of(served: ServedShell) -> str:
     return str(dict(refused.value.details)["fingerprint"])
 
 
-def test_the_first_key_is_kept_for_its_user_alone_and_another_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "new" / "known.json"
-    assert KnownKeys(file).accept("127.0.0.1 22", "SHA256:a")
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert list(file.parent.iterdir()) == [file]
-    again = KnownKeys(file)
-    assert again.accept("127.0.0.1 22", "SHA256:a")
-    assert not again.accept("127.0.0.1 22", "SHA256:b")
-    assert again.accept("127.0.0.1 2222", "SHA256:b")
-    assert again.at("127.0.0.1 22") == "SHA256:a"
-
-
-def test_a_key_that_a_person_vouched_for_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    known = KnownKeys(tmp_path / "known.json")
-    known.accept("here", "SHA256:a")
-    known.keep("here", "SHA256:b")
-    assert known.accept("here", "SHA256:b")
-    assert not known.accept("here", "SHA256:a")
-
-
-@pytest.mark.parametrize("text", [b"", b"{", b"[]", b"\xff\xfe", b'"x"', b"null"])
-def test_a_damaged_file_trusts_nobody_and_stays_as_it_is(text: bytes, tmp_path: Path) -> None:
-    file = tmp_path / "known.json"
-    file.write_bytes(text)
-    known = KnownKeys(file)
-    assert not known.accept("here", "SHA256:a")
-    known.keep("here", "SHA256:a")
-    assert known.at("here") is None
-    assert file.read_bytes() == text
-
-
-def test_where_nothing_can_be_written_a_key_holds_for_the_run(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()  # no folder can be made under a file, whoever tries
-    known = KnownKeys(tmp_path / "file" / "below" / "known.json")
-    assert known.accept("here", "SHA256:a")
-    assert known.accept("here", "SHA256:b")
-
-
 @needs_shell
 def test_from_factory_state_the_key_is_told_once_and_a_new_one_after_a_reset_is_refused(tmp_path: Path) -> None:
     profile = written(tmp_path)
@@ -106,16 +67,28 @@ def test_from_factory_state_the_key_is_told_once_and_a_new_one_after_a_reset_is_
         assert new != old
         refused = asked("plan", served, profile)
         assert refused.code == 4
-        assert "another one was seen at this address before" in refused.err
+        assert f"Before: {old}. Now: {new}." in refused.err
         assert f"--fingerprint {new}" in refused.err
         assert asked("plan", served, profile, "--fingerprint", old).code == 4
         answer = json.loads(asked("plan", served, profile, "--format", "json").out)
         assert (answer["exit_code"], new in json.dumps(answer["error"])) == (4, True)
-        assert served.requests == 0  # nothing was run before the key was trusted
-        done = asked("apply", served, profile, "--yes", "--fingerprint", new)
+        assert not any(secret in line for line, _ in served.log for secret in SECRETS)  # and nothing was told to it
+        done = asked("apply", served, profile, "--yes", "--accept-new-key")
         assert done.code == 0, done.err
-        assert asked("plan", served, profile).code == 0  # the person's word holds from then on
+        assert f"was reset and has a new SSH key: {new}" in done.err
+        assert asked("plan", served, profile).code == 0  # that one holds from then on
         assert asked("show", served, password="not it").code == 6
+
+
+@needs_shell
+def test_a_new_key_of_a_router_that_was_not_reset_is_refused_whatever_was_agreed(tmp_path: Path) -> None:
+    with serving(tmp_path, factory=False) as served:
+        Pins().keep(f"127.0.0.1 {served.port}", HOST_KEY, "SHA256:of-before")
+        refused = asked("plan", served, written(tmp_path, NO_ADMIN), "--accept-new-key")
+        assert refused.code == 4
+        assert "SHA256:of-before" in refused.err
+        vouched = asked("plan", served, written(tmp_path, NO_ADMIN), "--fingerprint", key_of(served), password="no")
+        assert vouched.code == 6, vouched.err
 
 
 @needs_shell
