@@ -30,12 +30,17 @@ demo: $(VENV)/ready-run
 test: $(VENV)/ready-test programs check
 
 # Real programs that the tests meet: dropbear and busybox stand behind the simulated shells. Where they cannot be
-# installed, the tests that need them are skipped and say so. An SSH server is brought in by CI only: on a person's
+# installed, the tests that need them are skipped and say so. Debian's plain busybox has no telnetd: the static one is
+# unpacked beside the tests, so that the system's stays as it is. An SSH server is brought in by CI only: on a person's
 # machine the package would start one.
-programs:
+programs: $(VENV)/ready-test
 	@command -v dropbear >/dev/null && command -v busybox >/dev/null || { command -v apt-get >/dev/null && { \
 	  SUDO=$$([ $$(id -u) = 0 ] || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -qy dropbear-bin busybox; } \
 	  || echo "dropbear and busybox are not here; the tests of simulated shells are skipped"; }
+	@busybox --list 2>/dev/null | grep -qx telnetd || [ -x $(BIN)/busybox.static ] || { command -v dpkg >/dev/null && ( \
+	  unpacked=$$(mktemp -d) && cd $$unpacked && apt-get download -q busybox-static && dpkg -x busybox-static_*.deb . && \
+	  cp $$(find . -type f -path '*/bin/busybox') $(CURDIR)/$(BIN)/busybox.static; rm -rf $$unpacked ); } \
+	  || echo "busybox with telnetd is not here; the tests of simulated telnet are skipped"
 	@[ -z "$$CI" ] || [ -x /usr/sbin/sshd ] || { apt-get update -q && apt-get install -qy openssh-server; } || true
 
 check:

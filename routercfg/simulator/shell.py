@@ -14,7 +14,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from routercfg.simulator.faults import Faults
 from routercfg.simulator.router import Model, Pace, PaperRouter, Store
@@ -27,7 +27,7 @@ PASSWORD: Final = "password"  # noqa: S105  a name
 NOT_ON_A_SHELL: Final = frozenset({"other-admin", "locked-out", "html", "redirect"})
 """Faults that a shell cannot have: dropbear lets several in, locks nobody out, and speaks no HTTP."""
 
-_GARBAGE: Final = b"\x00\xff\x13\x37 not what was asked for \xfe\x00"
+GARBAGE: Final = b"\x00\xff\x13\x37 not what was asked for \xfe\x00"
 
 
 class NeedsInput(Exception):
@@ -36,11 +36,15 @@ class NeedsInput(Exception):
 
 @dataclass
 class Call:
-    """One command as it was called: ``words`` with its path first, and what it prints."""
+    """One command as it was called: ``words`` with its path first, and what it prints.
+
+    ``process`` is the number of the process that asks.
+    """
 
     words: list[str]
     connection: str
     piped: bytes | None = None
+    process: int = 0
     out: list[str | bytes] = field(default_factory=list)
     err: list[str | bytes] = field(default_factory=list)
 
@@ -71,6 +75,26 @@ class ShellRouter(PaperRouter):
         self.boots = 0
         self._answers = 0
         self._erase = False
+
+    doors: ClassVar[tuple[str, ...]] = ("ssh",)
+    """What it listens for."""
+    lazy: ClassVar[bool] = False
+    """Whether it may boot when somebody comes, and not before."""
+
+    def door(self, name: str, number: str) -> tuple[list[str], dict[str, str]]:
+        """Give the words and the environment that serve the connection of that number."""
+        session = ["-c", f"/usr/libexec/session {number}", "-r", self.key_path]
+        # -B: root without a password is let in, as OpenWrt's own dropbear does. -j -k: it forwards nothing.
+        return ["/bin/dropbear", "-i", "-B", "-m", "-j", "-k", *session], {}
+
+    def label(self, call: Call) -> tuple[str, str] | None:
+        """Give what the log says of a call that counts as a request; None for one that does not."""
+        if call.words[0] != "/usr/libexec/begin":
+            return None
+        return "exec", next(iter(call.words[1].split()), "")
+
+    def left(self, number: str) -> None:
+        """Take note that a connection is over."""
 
     def answer(self, ask: Ask, client: str) -> bytes | None:
         """There is no web server."""
@@ -145,7 +169,7 @@ class ShellRouter(PaperRouter):
         self.logged_in = True
         self._answers += 1
         if self.faults.strikes("garbage", self._answers):
-            call.out.append(_GARBAGE * 3)
+            call.out.append(GARBAGE * 3)
             return 1
         if self.faults.strikes("error-500", self._answers):
             return 1

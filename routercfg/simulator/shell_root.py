@@ -11,7 +11,9 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,8 @@ APT: Final = "apt-get install -y dropbear-bin busybox"
 """The line that brings what is needed on Debian and Ubuntu."""
 
 _PLACES: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+TELNET_APT: Final = "apt-get install -y dropbear-bin busybox-static"
+"""The same where telnet is wanted too: Debian's package ``busybox`` is built without ``telnetd``."""
 ENVIRONMENT: Final = {"PATH": _PLACES}
 """All that a process in the root inherits."""
 _DEVICES: Final = {"null": (1, 3), "zero": (1, 5), "random": (1, 8), "urandom": (1, 9), "tty": (5, 0)}
@@ -95,9 +99,38 @@ def missing() -> str:
     return "" if entering() else "a private root needs root's rights or user namespaces"
 
 
+def missing_telnet() -> str:
+    """Say what this machine lacks to run a router that is reached over telnet; empty when nothing.
+
+    A telnet server needs terminals, which only a root with this machine's devices has.
+    """
+    lacking = missing()
+    if lacking:
+        return lacking
+    if not busybox("telnetd"):
+        return f"missing: a busybox with telnetd ({TELNET_APT})"
+    return "" if "mount" in " ".join(entering()) else "a telnet server needs a mount namespace for its terminals"
+
+
 def program(name: str) -> str:
     """Find a program where a package puts it; empty when it is not installed."""
     return shutil.which(name, path=_PLACES) or ""
+
+
+@cache
+def busybox(applet: str) -> str:
+    """Find a busybox that has an applet: the installed one, a static one beside it or in this environment's ``bin``."""
+    places = f"{_PLACES}:{sys.prefix}/bin"
+    for name in ("busybox", "busybox.static", "busybox-static"):
+        found = shutil.which(name, path=places)
+        if found and applet in _listed(found):
+            return found
+    return ""
+
+
+def _listed(path: str) -> list[str]:
+    """Give the applets of one busybox."""
+    return subprocess.run([path, "--list"], capture_output=True, text=True, check=True).stdout.split()  # noqa: S603
 
 
 _GUARD: Final = """\
@@ -150,19 +183,21 @@ def _works(way: list[str]) -> bool:
         return False
 
 
-def furnish(root: Path, files: Mapping[str, str], commands: Iterable[str]) -> None:
+def furnish(root: Path, files: Mapping[str, str], commands: Iterable[str], box: str = "") -> None:
     """Make the root: programs, their libraries, the files of the image, and the commands by path.
 
-    What stands there already and is not named is left: it is the router's flash.
+    What stands there already and is not named is left: it is the router's flash. ``box`` is the busybox that is wanted,
+    the installed one unless said. A file that begins with ``#!`` is a program.
     """
+    box = box or program("busybox")
     for folder in _FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
     (root / "var/run/simulated").mkdir(mode=0o700, exist_ok=True)
-    for name in ("busybox", "dropbear"):
-        _bring(Path(program(name)), root / "bin" / name)
-    _applets(root)
-    for path, text in {**files, **_accounts()}.items():
-        put(root, path, text)
+    for name, source in (("busybox", box), ("dropbear", program("dropbear"))):
+        _bring(Path(source), root / "bin" / name)
+    _applets(root, box)
+    for path, text in {**_accounts(), **files}.items():
+        put(root, path, text, 0o755 if text.startswith("#!") else 0o644)
     for path, text in {"session": _SESSION, "simulated": _SCRIPT, "passwd": _ASK_TWICE}.items():
         put(root, f"/usr/libexec/{path}", text, 0o755)
     for path in commands:
@@ -197,9 +232,8 @@ def _link(file: Path, target: str) -> None:
     file.symlink_to(target)
 
 
-def _applets(root: Path) -> None:
-    listed = subprocess.run([program("busybox"), "--list"], capture_output=True, text=True, check=True)  # noqa: S603
-    for name in listed.stdout.split():
+def _applets(root: Path, box: str) -> None:
+    for name in _listed(box):
         if name not in _NOT_FROM_BUSYBOX:
             _link(root / "bin" / name, "/bin/busybox")
 
@@ -209,8 +243,8 @@ _NOT_FROM_BUSYBOX: Final = frozenset({"busybox", "reboot", "poweroff", "halt", "
 
 
 def _bring(source: Path, target: Path) -> None:
-    """Copy a program and the libraries that it is linked with, each to its own path."""
-    listed = subprocess.run([program("ldd"), str(source)], capture_output=True, text=True, check=True)  # noqa: S603
+    """Copy a program and the libraries that it is linked with, each to its own path; a static one has none."""
+    listed = subprocess.run([program("ldd"), str(source)], capture_output=True, text=True, check=False)  # noqa: S603
     pairs = [
         (Path(found), target.parents[1] / found.lstrip("/")) for found in re.findall(r"(/\S+) \(0x", listed.stdout)
     ]

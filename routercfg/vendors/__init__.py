@@ -17,8 +17,11 @@ from routercfg.transport import converse
 from routercfg.wire import Ask, Reply, Talk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from routercfg.device import Driver
     from routercfg.transport import Transport
+    from routercfg.transport.console import Console
     from routercfg.transport.shell import Shell
 
 
@@ -34,6 +37,8 @@ class Vendor(Protocol):
 
 VENDORS: Final = ("asus", "tplink")
 OPENWRT: Final = "openwrt"
+WITH_COMMAND_LINE: Final = ("tplink-cgi", "tplink-gdpr")
+"""Families by their web page whose routers may have a command line. [tplink-legacy-ssh-openwrt §2.0]"""
 
 # ASUS firmware answers this User-Agent with its model name [observed-asus-382, Requests 4]; others ignore it.
 FIRST_ASK: Final = Ask("GET", "/", (("User-Agent", "asusrouter-routercfg-DUTUtil-1.0.0.1"),), label="/")
@@ -66,26 +71,84 @@ def recognise(transport: Transport, vendor: str | None = None) -> Identity:
     raise _unknown(transport, first)
 
 
-def recognise_shell(shell: Shell, vendor: str | None = None) -> Identity:
+def recognise_shell(
+    shell: Shell,
+    vendor: str | None = None,
+    username: str | None = None,
+    beside: Callable[[], Identity | None] = lambda: None,
+) -> Identity:
     """Say who answers at an SSH address that a person named.
 
-    Raises NotRecognised for a shell we do not know, VendorMismatch, and what the shell raises.
+    Most tell who they are only after a login; then what else is known says it: ``beside`` asks the web page of the same
+    router, and ``vendor`` and ``username`` are what the person named. Where nothing does, the family is ``shell``, and
+    its driver finds out. Raises NotRecognised for a shell we do not know, VendorMismatch, and what the shell raises.
     """
     from routercfg.vendors import openwrt
 
     identity = openwrt.identify(shell)
     if identity is None:
         raise NotRecognised(address=shell.url, seen=shell.greet())
-    if vendor is not None and identity.model and identity.vendor != vendor:
+    if not identity.model and not identity.factory:
+        identity = _behind_login(shell, vendor, username, beside())
+    told = identity.vendor and (identity.model or identity.family != OPENWRT)
+    if vendor is not None and told and identity.vendor != vendor:
         raise VendorMismatch(address=shell.url, seen=identity.vendor, wanted=vendor)
     return identity
 
 
+def _behind_login(shell: Shell, vendor: str | None, username: str | None, page: Identity | None) -> Identity:
+    """Judge a shell that says nothing before a login by the web page beside it, and by what a person said."""
+    from routercfg.vendors import tplink_cli
+    from routercfg.vendors.shell_door import FAMILY
+
+    if page is not None and page.family == OPENWRT:
+        return page
+    if page is not None and page.vendor == "asus":
+        return Identity("asus", FAMILY, model=page.model, mac=page.mac)
+    if vendor != "asus":
+        known = None if page is None else page.family.startswith(WITH_COMMAND_LINE)
+        named = username if username and vendor == "tplink" else ""
+        # without a word of the person's, an old dropbear is no TP-Link's more than an old ASUS's
+        found = tplink_cli.behind_login(shell.greet() if vendor else "", known, named)
+        if found is not None:
+            return found
+    return Identity(vendor or "", FAMILY)
+
+
 def open_shell(shell: Shell, identity: Identity) -> Driver:
     """Give the driver for a router recognised over SSH."""
-    from routercfg.vendors import openwrt
+    from routercfg.transport.shell import ShellTransport
+    from routercfg.vendors import openwrt, shell_door, tplink_cli
 
+    if identity.family == shell_door.FAMILY:
+        return shell_door.ShellDoor(shell, identity)
+    if identity.family == tplink_cli.FAMILY and isinstance(shell, ShellTransport):
+        from routercfg.transport.console import SshConsole
+
+        return tplink_cli.open_router(SshConsole(shell), identity)
     return openwrt.open_router(shell, identity)
+
+
+def recognise_console(console: Console, vendor: str | None = None) -> Identity:
+    """Say who answers at a telnet address that a person named.
+
+    Raises NotRecognised for a command line we do not know, VendorMismatch, and what the console raises.
+    """
+    from routercfg.vendors import tplink_cli
+
+    return tplink_cli.recognise(console, vendor)
+
+
+def open_console(console: Console, identity: Identity, web: Driver | None = None) -> Driver:
+    """Give the driver for a router recognised by its command line, with ``web`` doing what that cannot."""
+    from routercfg.vendors import tplink_cli
+
+    cli = tplink_cli.open_router(console, identity)
+    if web is None:
+        return cli
+    from routercfg.vendors.tplink_cli_and_web import TplinkCliAndWebDriver
+
+    return TplinkCliAndWebDriver(cli, web)
 
 
 def is_luci(first: Reply) -> bool:

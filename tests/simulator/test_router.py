@@ -232,9 +232,12 @@ def test_the_ready_line_says_how_to_get_in(name: str) -> None:
         "family": router.model.family,
         "username": router.model.username,
         "password": router.model.password,
-        "ssh": served.url.removeprefix("ssh://") if router.model.family == "openwrt" else None,
-        "telnet": None,
+        "ssh": served.ssh,
+        "telnet": served.telnet,
     }
+    door, _, place = served.url.partition("://")
+    assert told["ssh"] == place or door != "ssh"
+    assert told["telnet"] == served.url or door != "telnet"
 
 
 def test_the_simulator_starts_without_heavy_libraries() -> None:
