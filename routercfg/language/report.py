@@ -58,10 +58,6 @@ REPORT: dict[str, tuple[str, str]] = {
         "The router's SSH key is {fingerprint}; it is kept, and another one will be refused.",
         "Ключ SSH роутера: {fingerprint}; он запомнен, другой принят не будет.",
     ),
-    "progress.host-key-other": (
-        "The router's SSH key is {fingerprint}, and another one was seen at this address before.",
-        "Ключ SSH роутера: {fingerprint}, а раньше по этому адресу был другой.",
-    ),
     "progress.host-key-new": (
         "The router was reset and has a new SSH key: {fingerprint}; it is kept in place of the old one.",
         "Роутер сбросили, у него новый ключ SSH: {fingerprint}; он запомнен вместо прежнего.",
@@ -135,6 +131,10 @@ REPORT: dict[str, tuple[str, str]] = {
         "telnet is not encrypted: whoever listens on the way to the router can read its password and all keys.",
         "telnet не шифруется: пароль роутера и все ключи может прочитать любой, кто слушает линию до роутера.",
     ),
+    "warning.ssh-left-on": (
+        "SSH could not be switched off again; do it on the router's page at {address} (Administration, System).",
+        "выключить SSH обратно не удалось; сделайте это на странице роутера {address} (Администрирование, Система).",
+    ),
     "warning.word": ("Warning", "Предупреждение"),
     # profiles and simulators
     "profile.good": ("{file}: good", "{file}: всё верно"),
@@ -166,6 +166,10 @@ REPORT: dict[str, tuple[str, str]] = {
     "usage.address-via": (
         "--address {scheme}://… and --via {via} contradict each other; leave one of them out.",
         "--address {scheme}://… и --via {via} противоречат друг другу: оставьте что-нибудь одно.",
+    ),
+    "usage.enable-ssh": (
+        "--enable-ssh goes over the web and then over SSH; leave --via {via} out.",
+        "--enable-ssh работает через веб, а затем через SSH; уберите --via {via}.",
     ),
     "usage.password-file": ("Cannot read the password file {file}.", "Не читается файл с паролем {file}."),
     "usage.password": (
