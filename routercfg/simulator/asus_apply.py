@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from routercfg.simulator.asus_nvram import BANDS, length_of
+from routercfg.simulator.asus_nvram import BANDS, NONCES, length_of
 from routercfg.simulator.asus_text import Call, octets
 from routercfg.simulator.asus_unit import AsusUnit
+
+_BAD_SCRIPT: Final = re.compile(r"[<>%()&]|script|//")
+"""What 386 and later do not run [asus §5.3]; what they answer then is not told."""
 
 _UNIT_KEYS: Final = ("wl_unit", "wl_subunit", "wan_unit", "lan_unit")
 
@@ -31,12 +35,12 @@ def weigh(unit: AsusUnit, asked: Mapping[str, str]) -> Weighed:
     modified = False
     for name, value in asked.items():
         key = _native(name, asked)
-        limit = length_of(unit.table, key)
+        limit = length_of(unit.table, key, unit.spec.bands, unit.spec.wans)
         if limit is None:
             continue
         if len(octets(value)) > limit:
             modified |= key not in unit.table
-        elif value != unit.store.get("nvram", key):
+        elif value != unit.word(key):
             words[key] = value
             modified = True
     return Weighed(words, modified)
@@ -91,6 +95,8 @@ def apply_json(unit: AsusUnit, call: Call, asked: Mapping[str, str]) -> str:
     if script:
         unit.notify(script)
     run = f', "run_service": "{script}"' if script else ""
+    if script and unit.spec.generation >= NONCES:
+        run += f', "restart_needed_time": "{unit.needed(script)}"'  # so the client asusrouter reads newer answers
     return f'{{ "modify": "{int(modified)}"{run} }}\n'
 
 
@@ -104,7 +110,8 @@ def start_apply(unit: AsusUnit, call: Call, asked: Mapping[str, str]) -> str:
     script = asked.get("action_script") or "restart_net"
     if script == "restart_wan_if":
         script += f" {asked.get('wan_unit', '0')}"
-    if script not in ("saveNvram", "QisFinish") and (modified or mode == "apply"):
+    refused = unit.spec.generation >= 386 and _BAD_SCRIPT.search(script)
+    if script not in ("saveNvram", "QisFinish") and (modified or mode == "apply") and not refused:
         unit.notify(script)
         wait = "25" if script == "restart_wireless" else asked.get("action_wait", "5")
         lines.append(f"restart_needed_time({wait});")

@@ -40,7 +40,7 @@ def _answer_one(unit: AsusUnit, call: Call, piece: str) -> str:
         return f'"{arguments[0]}":"{_print(unit, call, unit.store.factory(NVRAM).get(arguments[0], ""))}"'
     if name == "nvram_char_to_ascii":
         key = arguments[-1]
-        return f'"{key}":"{percented(unit.nvram(key))}"'
+        return f'"{key}":"{percented(unit.shown(key))}"'
     if name == "wanlink_state" and arguments == [""]:
         unit.restart_httpd()  # a missing argument is compared as text, and the web server is gone
         raise Dropped(call.page)
@@ -60,7 +60,7 @@ def _printed_by_name(unit: AsusUnit, call: Call, name: str, argument: str) -> st
 def _nvram_get(unit: AsusUnit, call: Call, key: str) -> str:
     if not key or _BAD_NAME.search(key):
         return '"ERROR_NAME":""'
-    return f'"{key}":"{_print(unit, call, unit.nvram(key))}"'
+    return f'"{key}":"{_print(unit, call, unit.shown(key))}"'
 
 
 def _print(unit: AsusUnit, call: Call, value: str) -> str:

@@ -14,16 +14,29 @@ Table: TypeAlias = dict[str, tuple[str, int]]
 """key → (default, greatest length in bytes)."""
 
 BANDS: Final = 2
-"""wl0 is 2.4 GHz, wl1 is 5 GHz."""
+"""The most bands there are: wl0 is 2.4 GHz, wl1 is 5 GHz."""
+
+NONCES: Final = 600
+"""What ``generation`` says for 3.0.0.6 code."""
 
 
 @dataclass(frozen=True)
 class Spec:
     """What makes one ASUS model differ from another.
 
-    ``generation`` is the firmware's branch (382, 384, 386). ``signed_chars`` tells how bytes above 127 are printed:
-    MediaTek MIPS builds print ``&#-61``, Broadcom ARM ones ``&#195`` [observed-asus-382, head]. ``support`` is the
-    list of features, word → number. ``more`` are keys that only this generation's table has.
+    ``generation`` is the firmware's branch (376, 382, 384, 386, 388; 3006 code is 600). ``signed_chars`` tells how
+    bytes above 127 are printed: MediaTek MIPS builds print ``&#-61``, Broadcom ARM ones ``&#195``
+    [observed-asus-382, head]. ``support`` is the list of features, word → number. ``more`` are keys that only this
+    generation's table has, ``lacks`` those of the table that it does not know, ``unsettable`` those that its web server
+    does not store. ``logins`` are the login pages there are; the first is the one that the login form names.
+    ``cookie`` is the name of the token. ``label_password`` is printed under the unit, and then every page asks for it.
+    ``sealed`` are keys whose value nobody is shown in clear. ``begins`` are defaults of this model that differ from the
+    table's. ``bands`` and ``wans`` say how many have keys of their own. ``server`` is the web server's name.
+    ``doors`` are where it may be reached: ``web``, ``ssh``, ``telnet``; ``tls`` is ``own`` where the web is HTTPS only.
+
+    The rest is about its shell: ``ciphered`` are keys (without a band's or WAN's prefix) that nvram holds enciphered,
+    ``folders`` and ``programs`` are what tells one firmware from another, ``host_key`` is dropbear's,
+    ``old`` for one that speaks only the SSH of 2014.
     """
 
     productid: str
@@ -36,7 +49,24 @@ class Spec:
     signed_chars: bool = False
     api_level: int = 21
     aihome: int = 0
+    firmver: str = "3.0.0.4"
     more: Table = field(default_factory=dict, repr=False)
+    lacks: frozenset[str] = frozenset()
+    unsettable: frozenset[str] = frozenset()
+    bands: int = 2
+    wans: int = 1
+    server: str = "httpd/2.0"
+    logins: tuple[str, ...] = ("login.cgi",)
+    cookie: str = "asus_token"
+    label_password: str = field(default="", repr=False)
+    sealed: frozenset[str] = frozenset()
+    begins: dict[str, str] = field(default_factory=dict, repr=False)
+    doors: tuple[str, ...] = ("web",)
+    tls: str = ""
+    ciphered: frozenset[str] = frozenset()
+    host_key: str = "ecdsa"
+    folders: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
 
 
 _WAN: Final = """
@@ -108,19 +138,26 @@ TABLE: Final = _table(_WAN, _WL, _PLAIN)
 
 def table_of(spec: Spec) -> Table:
     """Give the keys that this model's web server may set."""
-    return {**TABLE, **spec.more}
+    return {key: entry for key, entry in _known(spec).items() if key not in spec.unsettable}
+
+
+def _known(spec: Spec) -> Table:
+    return {key: entry for key, entry in {**TABLE, **spec.more}.items() if key not in spec.lacks}
 
 
 def factory_nvram(spec: Spec) -> dict[str, str]:
     """Give the nvram of a unit out of its box: every default, one set of keys per band and WAN, and who it is."""
-    words = {name: default for name, (default, _) in table_of(spec).items()}
+    words = {name: default for name, (default, _) in _known(spec).items()}
     for name, default in list(words.items()):
         if name.startswith("wl_") and name not in ("wl_unit", "wl_subunit"):
-            words |= {f"wl{band}_{name[3:]}": default for band in range(BANDS)}
+            words |= {f"wl{band}_{name[3:]}": default for band in range(spec.bands)}
         if name.startswith("wan_") and name != "wan_unit":
-            words[f"wan0_{name[4:]}"] = default
+            words |= {f"wan{unit}_{name[4:]}": default for unit in range(spec.wans)}
     stem = spec.lan_ip.rpartition(".")[0]
-    return words | _identity(spec) | {"lan_ipaddr": spec.lan_ip, "dhcp_start": f"{stem}.2", "dhcp_end": f"{stem}.254"}
+    words |= _identity(spec) | {"lan_ipaddr": spec.lan_ip, "dhcp_start": f"{stem}.2", "dhcp_end": f"{stem}.254"}
+    if spec.label_password:
+        words["http_passwd"] = spec.label_password
+    return words | spec.begins
 
 
 def _identity(spec: Spec) -> dict[str, str]:
@@ -128,8 +165,8 @@ def _identity(spec: Spec) -> dict[str, str]:
     return {
         "productid": spec.productid,
         "odmpid": "",
-        "firmver": "3.0.0.4",
-        "buildno": str(spec.generation),
+        "firmver": spec.firmver,
+        "buildno": "102" if spec.generation >= NONCES else str(spec.generation),
         "extendno": spec.extendno,
         "serial_no": "SIM00000001",
         "lan_hwaddr": spec.mac,
@@ -142,26 +179,25 @@ def _identity(spec: Spec) -> dict[str, str]:
         "lan_hostname": f"{spec.productid}-{spec.mac[-5:].replace(':', '')}",
         "computer_name": "",
         "rc_support": " ".join(word for word, number in spec.support.items() if number),
-        "wan_ifnames": "eth0",
-        "wl_ifnames": "ra0 rai0",
+        "wan_ifnames": " ".join(f"eth{unit}" for unit in range(spec.wans)),
+        "wl_ifnames": "ra0 rai0" if spec.bands > 1 else "ra0",
         "wl0_ssid": spec.ssids[0],
-        "wl1_ssid": spec.ssids[1],
         "wl0_nband": "2",
-        "wl1_nband": "1",
-        "wl1_nmode_x": "8",
         "reboot_time": "70",
+        **({"wl1_ssid": spec.ssids[1], "wl1_nband": "1", "wl1_nmode_x": "8"} if spec.bands > 1 else {}),
     }
 
 
-def length_of(table: Table, key: str) -> int | None:
-    """Give the greatest length of a table key, of a band's key or of WAN 0's; None when the web cannot set it."""
+def length_of(table: Table, key: str, bands: int = BANDS, wans: int = 1) -> int | None:
+    """Give the greatest length of a table key, of a band's or of a WAN's; None when the web cannot set it."""
     if key in table:
         return table[key][1]
     stem, _, rest = key.partition("_")
     band, _, guest = stem[2:].partition(".")
-    is_band = stem.startswith("wl") and band.isdigit() and int(band) < BANDS and (not guest or guest.isdigit())
+    is_band = stem.startswith("wl") and band.isdigit() and int(band) < bands and (not guest or guest.isdigit())
     if is_band and f"wl_{rest}" in table:
         return table[f"wl_{rest}"][1]
-    if stem == "wan0" and f"wan_{rest}" in table:
+    is_wan = stem.startswith("wan") and stem[3:].isdigit() and int(stem[3:]) < wans
+    if is_wan and f"wan_{rest}" in table:
         return table[f"wan_{rest}"][1]
     return None

@@ -69,6 +69,8 @@ def read_page(unit: AsusUnit, call: Call) -> str | None:
         return _plain(f"ASUS Wireless Router {unit.spec.productid} - {title}")
     if call.page == "ajax_onboarding.asp" and unit.spec.generation < 386:
         return None  # the page of the mesh came with 384 on other models and 386 on these
+    if call.page == "ajax_sysinfo.asp" and "jffs2_scripts" not in unit.spec.more:
+        return None  # Merlin's own page [asus §4.3]
     printer = _PRINTERS.get(call.page)
     return None if printer is None else printer(unit)
 
@@ -112,11 +114,13 @@ def _login_page(unit: AsusUnit, sessions: Sessions) -> str:
     error, sessions.last_error = sessions.last_error, 0
     info = f'{{ "lock_time": {sessions.lock_time()}, "error_status": {error}, "page": "index.asp" }}'
     fields = "".join(f'<input type="hidden" name="{name}" value="{value}">\n' for name, value in _FORM.items())
+    script = "$.post('get_Nonce.cgi');\n" if "login_v2.cgi" in unit.spec.logins else ""
     return (
         f"{MARK}<!DOCTYPE html>\n<html>\n<head>\n{_HEAD}<title>ASUS Login</title>\n<script>\n"
-        f"var login_info =  tryParseJSON('{info}');\n</script>\n</head>\n<body>\n"
+        f"var login_info =  tryParseJSON('{info}');\n{script}</script>\n</head>\n<body>\n"
         f'<div class="prod_madelName">{unit.spec.productid}</div>\n'
-        f'<form method="post" name="form" action="login.cgi" target="">\n{fields}</form>\n</body>\n</html>\n'
+        f'<form method="post" name="form" action="{unit.spec.logins[0]}" target="">\n{fields}</form>\n'
+        "</body>\n</html>\n"
     )
 
 
@@ -175,12 +179,22 @@ def _onboarding(unit: AsusUnit) -> str:
     return "get_onboardinglist = [{}][0];\nget_cfg_clientlist = [[]][0];\nget_onboardingstatus = [{}][0];\n"
 
 
+def _sysinfo(unit: AsusUnit) -> str:
+    """Print Merlin's load and memory [names as the client asusrouter reads them; values made up]."""
+    return (
+        'wlc_0_arr = ["0", "0", "0"];\nwlc_1_arr = ["0", "0", "0"];\nconn_stats_arr = ["12","3"];\n'
+        'mem_stats_arr = ["512.00", "256.00", "0.00", "64.00", "0.00", "0.00", "61000", "0.10 / 47.00 MB"];\n'
+        'cpu_stats_arr = ["0.10", "0.20", "0.30"];\n'
+    )
+
+
 def _authorised(unit: AsusUnit) -> str:
     return '{"asus_auth":"OK"}\n'
 
 
 _PRINTERS: Final[dict[str, Callable[[AsusUnit], str]]] = {
     "ajax_status.xml": _devicemap,
+    "ajax_sysinfo.asp": _sysinfo,
     "ajax_onboarding.asp": _onboarding,
     "check_Auth.cgi": _authorised,
     "state.js": _state,

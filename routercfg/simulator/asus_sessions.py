@@ -19,7 +19,19 @@ LOCK_SECONDS: Final = 300
 IDLE_SECONDS: Final = 60
 """After that much idle time a browser elsewhere may take over."""
 
-NO_TOKEN, BAD_TOKEN, WRONG_ACCOUNT, NO_REFERER, NOBODY_YET, WRONG_REFERER, LOCKED, LOGGED_OUT, OTHER = range(1, 10)
+(
+    NO_TOKEN,
+    BAD_TOKEN,
+    WRONG_ACCOUNT,
+    NO_REFERER,
+    NOBODY_YET,
+    WRONG_REFERER,
+    LOCKED,
+    LOGGED_OUT,
+    OTHER,
+    CAPTCHA,
+    FOR_GOOD,
+) = range(1, 12)
 """The numbers of ``error_status``."""
 
 _UPTIME: Final = 2388
@@ -55,6 +67,10 @@ class Sessions:
         """The Host under which a browser logged in; empty since the web server started."""
         self.last_error = 0
         """What Main_Login.asp will tell next."""
+        self.nonces: dict[str, str] = {}
+        """Nonces that were handed out and not used: id → nonce; only 3.0.0.6 code has any."""
+        self.captcha_failures = 0
+        """Failures that count towards a captcha; a restart forgets them."""
 
     def open(self, call: Call) -> str:
         """Make a token; a browser's kills the browser session there was, an app's lives beside all others."""
@@ -62,13 +78,13 @@ class Sessions:
             self._tokens = {token: owner for token, owner in self._tokens.items() if owner.app}
             self.referer_host = call.host
             self._failures = 0
-        token = _token()
+        token = letters(31)
         self._tokens[token] = _Owner(call.agent, call.client, call.app)
         return token
 
     def open_factory(self, call: Call) -> str:
         """Hand out the token of a unit in factory state: the same one to everybody, no password asked."""
-        self._qis = self._qis or _token()
+        self._qis = self._qis or letters(31)
         self._tokens[self._qis] = _Owner(call.agent, call.client, call.app)
         if not call.app:
             self.referer_host = call.host
@@ -118,6 +134,10 @@ class Sessions:
             self._last_bad = token
             self.fail()
 
+    def go_on_counting(self, old: Sessions) -> None:
+        """Take over the counter of failures of the sessions before a restart."""
+        self._failures, self._failed_at, self._last_bad = old._failures, old._failed_at, old._last_bad
+
     def lock_now(self) -> None:
         """Be locked as after five failures."""
         self._failures = self._most
@@ -144,5 +164,6 @@ class Sessions:
         return LOCK_SECONDS - int(self._pace.now() - since)
 
 
-def _token() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(31))
+def letters(count: int) -> str:
+    """Make up that many letters and digits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(count))

@@ -31,13 +31,14 @@ class Call:
     body: bytes
     headers: dict[str, str]
     client: str
+    cookie: str = "asus_token"
 
     @classmethod
-    def of(cls, ask: Ask, client: str) -> Call:
-        """Make a call of a request."""
+    def of(cls, ask: Ask, client: str, cookie: str = "asus_token") -> Call:
+        """Make a call of a request; ``cookie`` is the name under which this web server looks for the token."""
         path, _, query = ask.target.partition("?")
         headers = {name.lower(): text for name, text in ask.headers}
-        return cls(ask.method, path[1:], query, ask.body, headers, client)
+        return cls(ask.method, path[1:], query, ask.body, headers, client, cookie)
 
     @property
     def head_length(self) -> int:
@@ -69,7 +70,7 @@ class Call:
     @property
     def token(self) -> str:
         """The session's token: up to 31 letters after ``asus_token=`` wherever that stands [asus §2.2]."""
-        _, found, rest = self.headers.get("cookie", "").partition("asus_token=")
+        _, found, rest = self.headers.get("cookie", "").partition(f"{self.cookie}=")
         return rest[:31].partition(";")[0] if found else ""
 
     @property

@@ -44,8 +44,9 @@ _QUICK: Final = 0.5
 class AsusUnit(PaperRouter, ABC):
     """Everything of an ASUS router but its web pages.
 
-    ``live`` are words that only memory holds (the WAN's state), read like nvram. ``account`` is the name and password
-    that log in: what nvram says becomes valid only when the service ``chpass`` has run.
+    ``live`` are words that only memory holds (the WAN's state), read like nvram. ``ram`` is what a shell has set and
+    not committed (None: unset). ``account`` is the name and password that log in: what nvram says becomes valid only
+    when the service ``chpass`` has run. ``sshd`` and ``telnetd`` tell whether these run.
     """
 
     def __init__(self, spec: Spec, model: Model, store: Store, pace: Pace, faults: Faults) -> None:
@@ -53,7 +54,11 @@ class AsusUnit(PaperRouter, ABC):
         self.spec = spec
         self.table = table_of(spec)
         self.live: dict[str, str] = {}
+        self.ram: dict[str, str | None] = {}
         self.account = ("", "")
+        self.sshd = self.telnetd = False
+        self.kicks = 0
+        """How often services have ended everybody's shell."""
         self.sessions = self._nobody()
         self._lan = ""
         self._busy_until = pace.now()
@@ -70,11 +75,32 @@ class AsusUnit(PaperRouter, ABC):
         """Give a word of memory or nvram; unknown ones are empty, as on the real one."""
         if key == "rc_service":
             return "" if self.pace.over(self._busy_until) else self.live.get(key, "")
-        return self.live[key] if key in self.live else self.store.get(NVRAM, key)
+        return self.live[key] if key in self.live else self.word(key)
+
+    def word(self, key: str) -> str:
+        """Give a word of nvram as it is now, committed or not."""
+        return (self.ram[key] or "") if key in self.ram else self.store.get(NVRAM, key)
+
+    def words(self) -> dict[str, str]:
+        """Give all of nvram as it is now."""
+        both: dict[str, str | None] = {**self.store.section(NVRAM), **self.ram}
+        return {key: word for key, word in both.items() if word is not None}
+
+    def shown(self, key: str) -> str:
+        """Give a word as the web tells it: secrets that are stored enciphered read as nothing [asus §5.5]."""
+        return "" if key in self.spec.sealed else self.nvram(key)
 
     def save(self, page: str, words: Mapping[str, str]) -> None:
-        """Write nvram, subject to faults."""
-        self.write(page, words, lambda kept: self.store.update(NVRAM, kept))
+        """Write nvram, subject to faults; a commit takes along what a shell has set."""
+        waiting = {key: word for key, word in self.ram.items() if word is not None}
+        self.write(page, waiting | dict(words), self._commit)
+
+    def _commit(self, kept: dict[str, str]) -> None:
+        gone = {key for key, word in self.ram.items() if word is None} - kept.keys()
+        self.ram = {}
+        if gone:
+            self.store.replace(NVRAM, {key: word for key, word in self.store.section(NVRAM).items() if key not in gone})
+        self.store.update(NVRAM, kept)
 
     def password_now(self) -> str:
         """Give the password that logs in now."""
@@ -114,25 +140,36 @@ class AsusUnit(PaperRouter, ABC):
         self._busy_until = self.pace.after(passed)
         return True
 
+    def needed(self, script: str) -> int:
+        """Give how many seconds services take, as the web server tells them."""
+        commands = [part.split() for part in script.split(";")]
+        return round(sum(_SECONDS.get(command[0], _QUICK) for command in commands if command))
+
     def factory_reset(self) -> None:
         """Erase nvram and restart."""
         self.store.wipe()
         self.reboot()
 
     def _boot(self) -> None:
-        self.live = {}
+        self.live, self.ram = {}, {}
         self.sessions = self._nobody()
         self._load_account()
-        self._lan = self.store.get(NVRAM, "lan_ipaddr")
+        self._load_daemons()
+        self._lan = self.word("lan_ipaddr")
         self._wan_settles()
 
     def _nobody(self) -> Sessions:
         """Begin with no sessions; five failures lock, or more if nvram says so."""
-        most = self.store.get(NVRAM, "login_max_num")
+        most = self.word("login_max_num")
         return Sessions(self.pace, max(5, int(most) if most.isdecimal() else 0))
 
     def _load_account(self) -> None:
-        self.account = (self.store.get(NVRAM, "http_username"), self.store.get(NVRAM, "http_passwd"))
+        self.account = (self.word("http_username"), self.word("http_passwd"))
+
+    def _load_daemons(self) -> None:
+        """Let sshd and telnetd be as nvram says; whoever was in is out."""
+        self.sshd, self.telnetd = self.word("sshd_enable") in ("1", "2"), self.word("telnetd_enable") == "1"
+        self.kicks += 1
 
     def _begin(self, command: list[str]) -> None:
         name = command[0]
@@ -146,8 +183,11 @@ class AsusUnit(PaperRouter, ABC):
     def _end(self, name: str) -> None:
         if name == "chpass":
             self._load_account()
+        elif name in ("restart_sshd", "restart_telnetd", "restart_time"):
+            self._load_daemons()
         elif name.startswith(("restart_net", "restart_allnet")):
-            self._lan = self.store.get(NVRAM, "lan_ipaddr")
+            self._load_daemons()
+            self._lan = self.word("lan_ipaddr")
             self._wan_restarts()
         elif name == "reboot":
             self.reboot()
@@ -157,13 +197,13 @@ class AsusUnit(PaperRouter, ABC):
     def _wan_restarts(self) -> None:
         """Go 3 → 1 → 2 in four seconds, with a PPP dial-up in eight [asus §13]."""
         self._wan_is("3", "0")
-        dials = self.store.get(NVRAM, "wan0_proto") in ("pppoe", "pptp", "l2tp")
+        dials = self.word("wan0_proto") in ("pppoe", "pptp", "l2tp")
         self.later(1.0, lambda: self._wan_is("1", "0"))
         self.later(8.0 if dials else 4.0, self._wan_settles)
 
     def _wan_settles(self) -> None:
         """Reach the state that the settings lead to."""
-        word = self.store.section(NVRAM).get
+        word = self.words().get
         proto = word("wan0_proto", "dhcp")
         if word("wan0_enable", "1") == "0" or proto == "disabled":
             self._wan_is("5", "0")
@@ -178,9 +218,9 @@ class AsusUnit(PaperRouter, ABC):
 
     def _wan_is(self, state: str, sbstate: str) -> None:
         up = state == "2"
-        static = up and self.store.get(NVRAM, "wan0_proto") == "static"
-        own_dns = self.store.get(NVRAM, "wan0_dnsenable_x") == "0"
-        pair = f"{self.store.get(NVRAM, 'wan0_dns1_x')} {self.store.get(NVRAM, 'wan0_dns2_x')}".strip()
+        static = up and self.word("wan0_proto") == "static"
+        own_dns = self.word("wan0_dnsenable_x") == "0"
+        pair = f"{self.word('wan0_dns1_x')} {self.word('wan0_dns2_x')}".strip()
         self.live |= {
             "wan0_state_t": state,
             "wan0_sbstate_t": sbstate,
@@ -193,4 +233,4 @@ class AsusUnit(PaperRouter, ABC):
         }
 
     def _static(self, what: str) -> str:
-        return self.store.get(NVRAM, f"wan0_{what}_x")
+        return self.word(f"wan0_{what}_x")

@@ -13,7 +13,7 @@ import hmac
 from typing import ClassVar, Final
 
 from routercfg.simulator import asus_answers as answers
-from routercfg.simulator import asus_cfg
+from routercfg.simulator.asus_admin import restart_or_reset, settings_file, take_upload
 from routercfg.simulator.asus_apply import apply_json, start_apply
 from routercfg.simulator.asus_hooks import answer_hooks
 from routercfg.simulator.asus_pages import (
@@ -21,7 +21,6 @@ from routercfg.simulator.asus_pages import (
     PAGES,
     open_page,
     read_page,
-    restarting_page,
     start_apply_page,
     uploading_page,
 )
@@ -64,6 +63,9 @@ _CGIS: Final = frozenset(
 _HEAD_LIMIT: Final = 10_000
 """Request line and headers share a buffer of that many bytes [asus §1.1]."""
 
+PASSWORD_LIMIT: Final = 32
+"""Longest password that chpass.cgi takes; 32 and 128 are both told [asus §3.4], which model has which is not known."""
+
 _FIRST_PAGES: Final = frozenset({"QIS_default.cgi", "page_default.cgi"})
 
 
@@ -78,15 +80,19 @@ class AsusRouter(AsusUnit):
 
     def answer(self, ask: Ask, client: str) -> bytes | None:
         """Answer one request; see PaperRouter."""
+        with self.turn:
+            return self._answer(ask, client)
+
+    def _answer(self, ask: Ask, client: str) -> bytes | None:
         self.pending()
-        call = Call.of(ask, client)
+        call = Call.of(ask, client, self.spec.cookie)
         if "chunked" in call.headers.get("transfer-encoding", ""):
             return None
         status = self._misshapen(ask, call)
         if status:
             return answers.fault(self.spec, call, status)
         if not call.page or call.page.endswith("/"):
-            call = Call.of(Ask(ask.method, self._front_page(), ask.headers, ask.body), client)
+            call = Call.of(Ask(ask.method, self._front_page(), ask.headers, ask.body), client, self.spec.cookie)
         return self._while_locked(call) if self.sessions.locked() else self._find(call)
 
     def _misshapen(self, ask: Ask, call: Call) -> str:
@@ -102,16 +108,25 @@ class AsusRouter(AsusUnit):
         self.sessions.expire_browser(call)
         if not self._exists(call):
             return answers.missing(self.spec, call)
-        return self._open(call) if call.page in OPEN_PAGES or call.page == "login.cgi" else self._guarded(call)
+        return self._open(call) if call.page in OPEN_PAGES or call.page in self._open_cgis() else self._guarded(call)
+
+    def _open_cgis(self) -> frozenset[str]:
+        """Give the programs that need no login."""
+        return frozenset(self.spec.logins)
+
+    @property
+    def up_for_grabs(self) -> bool:
+        """Tell whether anybody may set the router up; one with a password on its label wants that first (inferred)."""
+        return self.fresh and not self.spec.label_password
 
     def _front_page(self) -> str:
-        return "/QIS_default.cgi" if self.fresh else "/index.asp"
+        return "/QIS_default.cgi" if self.up_for_grabs else "/index.asp"
 
     def _exists(self, call: Call) -> bool:
         """Tell whether a handler's pattern fits; a page's file may still be missing behind the login."""
         if call.page.endswith((".asp", ".htm", ".js", ".xml", ".json", ".CFG")):
             return True
-        known = _CGIS | _FIRST_PAGES | {"login.cgi"}
+        known = _CGIS | _FIRST_PAGES | self._open_cgis()
         return call.page in known or (call.page == "chpass.cgi" and self.spec.generation >= 386)
 
     def _while_locked(self, call: Call) -> bytes | None:
@@ -133,9 +148,9 @@ class AsusRouter(AsusUnit):
         """Answer what needs no login; only the weaker test of the Referer applies."""
         if not call.app and call.page in _NEED_REFERER and call.referer_host != call.host:
             return self._refuse(call, NO_REFERER if call.referer_host is None else WRONG_REFERER)
-        if self.faults.has("other-admin") and call.page == "login.cgi":
+        if self.faults.has("other-admin") and call.page in self.spec.logins:
             return self._refuse(call, OTHER)
-        if call.page == "login.cgi":
+        if call.page in self.spec.logins:
             return self._log_in(call)
         if call.page == "Main_Login.asp" and self.sessions.busy_elsewhere(call):
             self.sessions.last_error = OTHER
@@ -145,12 +160,12 @@ class AsusRouter(AsusUnit):
         """Check whoever asks for what needs a login, then answer."""
         if self.faults.has("other-admin") or self.sessions.busy_elsewhere(call):
             return self._refuse(call, OTHER)
-        if self.fresh and call.page in _FIRST_PAGES:
+        if self.up_for_grabs and call.page in _FIRST_PAGES:
             return self._hand_out(call)
         refused = self._referer_fault(call)
         if refused:
             return self._refuse(call, refused)
-        if not self.sessions.owns(call, relaxed=self.fresh):
+        if not self.sessions.owns(call, relaxed=self.up_for_grabs):
             return self._without_token(call)
         self.sessions.greet(call)
         if call.page == "Logout.asp":
@@ -171,9 +186,9 @@ class AsusRouter(AsusUnit):
         return 0 if call.referer_host == call.host == recorded else WRONG_REFERER
 
     def _without_token(self, call: Call) -> bytes | None:
-        if self.fresh and call.method == "POST":
+        if self.up_for_grabs and call.method == "POST":
             return None  # the body is thrown away, and nothing is said
-        if self.fresh:
+        if self.up_for_grabs:
             return answers.first_of_two(self.spec, call) + (self._handle(call) or b"")
         if not call.token:
             return self._refuse(call, NO_TOKEN)
@@ -190,34 +205,49 @@ class AsusRouter(AsusUnit):
         return answers.hand_out(self.spec, call, self.sessions.open_factory(call), target)
 
     def _log_in(self, call: Call) -> bytes:
-        words = call.words()
-        name, _, password = _decoded(words.get("login_authorization", "")).partition(":")
-        if not _same(f"{name}:{password}", ":".join(self.account)):
+        stopped = self._stopped(call)
+        if stopped:
+            return self._login_refused(call, stopped)
+        if not self._proves(call):
             return self._login_failed(call)
         token = self.sessions.open(call)
         self.logged_in = True
         if call.app:
             return answers.login(self.spec, call, f'{{\n"asus_token":"{token}"\n}}\n', token)
-        target = words.get("next_page", "")
+        target = call.words().get("next_page", "")
         target = target if target in PAGES else "index.asp"
-        if password == self.store.factory(NVRAM)["http_passwd"]:
+        if self.account[1] == self.store.factory(NVRAM)["http_passwd"]:
             target = "Main_Password.asp"
         body = f'<HTML><HEAD>\n<meta http-equiv="refresh" content="0; url={target}">\n</HEAD></HTML>\n'
         return answers.login(self.spec, call, body, token)
 
+    def _stopped(self, call: Call) -> int:
+        """Give the error that ends a login before its password is looked at; 0 for none."""
+        return 0
+
+    def _proves(self, call: Call) -> bool:
+        """Tell whether name and password are the right ones."""
+        name, _, password = decoded(call.words().get("login_authorization", "")).partition(":")
+        return same(f"{name}:{password}", ":".join(self.account))
+
     def _login_failed(self, call: Call) -> bytes:
         self.sessions.fail()
-        locks = self.sessions.locked()
-        self.sessions.last_error = LOCKED if locks else WRONG_ACCOUNT
+        return self._login_refused(call, LOCKED if self.sessions.locked() else WRONG_ACCOUNT)
+
+    def _login_refused(self, call: Call, error: int) -> bytes:
+        self.sessions.last_error = error
         if not call.app:
             return answers.login(self.spec, call, answers.jump("parent", "/Main_Login.asp"))
-        rest = self.sessions.first_lock_time() if locks else None
-        return answers.login(self.spec, call, answers.error_json(self.spec, self.sessions.last_error, rest))
+        rest = self.sessions.first_lock_time() if error == LOCKED else None
+        return answers.login(self.spec, call, self._reason(error, rest))
+
+    def _reason(self, error: int, lock_time: int | None) -> str:
+        return answers.error_json(self.spec, error, lock_time)
 
     def _handle(self, call: Call) -> bytes | None:
         """Answer for somebody who may ask."""
         if call.page.endswith(".CFG"):
-            return self._settings_file(call)
+            return answers.download(self.spec, call, settings_file(self, call))
         if call.page == "upload.cgi":
             return self._upload(call)
         body = self._print(call)
@@ -242,15 +272,9 @@ class AsusRouter(AsusUnit):
         mode = asked.get("action_mode", "")
         if mode == "apply":
             return apply_json(self, call, asked)
-        if mode in ("reboot", " Restart "):
-            self.save(call.page, {})
-            self.notify("reboot")
-            return restarting_page(90)
-        if mode in ("Restore", "restore", "restore_erase"):
-            # The page is shown first; the LAN address is the default one in nvram at once.
-            self.save(call.page, {"lan_ipaddr": self.spec.lan_ip, "restore_defaults": "1"})
-            self.notify("stop_app;resetdefault")
-            return restarting_page(105)
+        page = restart_or_reset(self, call, mode)
+        if page is not None:
+            return page
         return answers.jump("parent", "/Logout.asp") if mode == "logout" else ""
 
     def _change_password(self, call: Call) -> str:
@@ -259,34 +283,18 @@ class AsusRouter(AsusUnit):
         now = tuple(hashlib.md5(word.encode(), usedforsecurity=False).hexdigest() for word in self.account)
         if (words.get("cur_username"), words.get("cur_passwd")) != now:
             return '{"statusCode":"401"}\n'
-        name, password = _decoded(words.get("new_username", "")), _decoded(words.get("new_passwd", ""))
-        if not name or not password:
+        name, password = decoded(words.get("new_username", "")), decoded(words.get("new_passwd", ""))
+        if not name or not 0 < len(password) <= PASSWORD_LIMIT:
             return '{"statusCode":"400"}\n'
         self.save(call.page, {"http_username": name, "http_passwd": password})
         self.notify("chpass;restart_httpd" if words.get("restart_httpd") == "1" else "chpass")
         return '{"statusCode":"200"}\n'
 
-    def _settings_file(self, call: Call) -> bytes:
-        asked = parameters(call.query.encode("latin-1"))
-        words = self.store.section(NVRAM)
-        if asked.get("path", "0") == "0":
-            words["ddns_hostname_x"] = ""
-        if asked.get("remove_passwd") == "1":
-            words = asus_cfg.masked(words)
-        return answers.download(self.spec, call, asus_cfg.encode(words))
-
     def _upload(self, call: Call) -> bytes:
-        raw = asus_cfg.uploaded(call.headers.get("content-type", ""), call.body)
-        words = None if raw is None else asus_cfg.decode(raw)
-        if words is None:
-            return answers.page(self.spec, call, uploading_page(good=False))
-        self.save(call.page, asus_cfg.taken(words, self.table))
-        self.pace.wait_until(self.pace.after(10))  # the answer comes late
-        self.later(1.0, self.reboot)
-        return answers.page(self.spec, call, uploading_page(good=True))
+        return answers.page(self.spec, call, uploading_page(good=take_upload(self, call)))
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
     """Undo base64; what is none of it becomes an empty text."""
     try:
         return base64.b64decode(text, validate=True).decode("utf-8", "surrogateescape")
@@ -294,5 +302,6 @@ def _decoded(text: str) -> str:
         return ""
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Compare without telling by the time it takes."""
     return hmac.compare_digest(one.encode("utf-8", "surrogateescape"), other.encode("utf-8", "surrogateescape"))

@@ -16,7 +16,14 @@ from routercfg.simulator.userrpm import models as userrpm_models
 
 UNLISTED: Final[Mapping[str, str]] = {
     "tplink-ex511": "comes out of a reset with the password of its label [tplink-web §3C, inferred]",
-    "asus-rt-be88u": "comes out of a reset with the password of its label [asus.md 1.7]",
+    **dict.fromkeys(
+        ("asus-rt-be88u", "asus-rt-be58u-https"), "comes out of a reset with the password of its label [asus.md 1.7]"
+    ),
+    "padavan-rt-n56u": "is recognised and refused",
+    **dict.fromkeys(
+        ("asus-rt-ac68u-ssh", "asus-rt-ac86u-merlin-ssh", "asus-rt-n16-ssh-old", "asus-rt-n10p-telnet"),
+        "is reached by its shell alone, which is off until somebody switches it on [asus.md 8.1]",
+    ),
     "tplink-archer-c5400x": "takes a password only as a browser has encrypted it [tplink-web §2A.4]",
     "tplink-hb810-cli": "its command line cannot set a password; its web interface is another family's",
     "tplink-td-w8970-cli": "its command line cannot set a password; its web interface is another family's",

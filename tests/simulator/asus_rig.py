@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from routercfg.simulator.asus_models import asus_models
+from routercfg.simulator.asus_unit import AsusUnit
 from routercfg.simulator.asus_web import AsusRouter
 from routercfg.simulator.faults import Faults
 from routercfg.simulator.router import Pace, Store
@@ -158,13 +159,20 @@ class Rig:
         return found
 
 
-@contextmanager
-def rig(model: str = "asus-rt-ac85p", *faults: str, factory: bool = False, pace: float = 0.0) -> Iterator[Rig]:
-    """Put a model on a socket, with a clock that does not run."""
+def build(model: str, *faults: str, factory: bool = False, pace: float = 0.0) -> tuple[AsusUnit, FakeClock]:
+    """Make a model with a clock that does not run."""
     found = next(each for each in asus_models() if each.name == model)
     clock = FakeClock()
     store = Store(None, found.factory, found.factory if factory else found.initial)
     router = found.build(found, store, Pace(pace, clock), Faults(*faults))
+    assert isinstance(router, AsusUnit)
+    return router, clock
+
+
+@contextmanager
+def rig(model: str = "asus-rt-ac85p", *faults: str, factory: bool = False, pace: float = 0.0) -> Iterator[Rig]:
+    """Put a model with tokens on a socket."""
+    router, clock = build(model, *faults, factory=factory, pace=pace)
     assert isinstance(router, AsusRouter)
     with serve(router) as served:
         yield Rig(router, served, clock)

@@ -78,3 +78,38 @@ def test_each_model_is_itself_in_factory_state(model: str, address: str, firmwar
             "lan_ipaddr": address,
             "buildno": firmware,
         }
+
+
+def test_a_second_wan_has_keys_of_its_own_where_there_is_one() -> None:
+    with rig("asus-rt-ax86u-merlin") as r:
+        assert r.app().apply(wan1_proto="pppoe", wan2_proto="pppoe").json == {"modify": "1"}
+        assert r.app().hooks("nvram_get(wan1_proto);nvram_get(wan2_proto);nvram_get(wan_ifnames)").json == {
+            "wan1_proto": "pppoe",
+            "wan2_proto": "",
+            "wan_ifnames": "eth0 eth1",
+        }
+    with rig("asus-rt-ax58u") as r:
+        assert r.app().apply(wan1_proto="pppoe").json == {"modify": "0"}
+
+
+def test_changing_what_the_second_wan_is_restarts_the_router() -> None:
+    with rig("asus-rt-ax86u-merlin") as r:
+        app = r.app()
+        app.apply(wans_dualwan="wan none")
+        assert app.hooks("uptime()").json == {"error_status": "2"}
+
+
+def test_a_script_with_strange_letters_is_not_run_on_386() -> None:
+    with rig("asus-rt-ax58u", pace=1.0) as r:
+        app = r.app()
+        app.post("/start_apply.htm", action_mode="apply", action_script="restart_wireless//x", wl0_ssid="New")
+        assert app.hooks("nvram_get(rc_service)").json == {"rc_service": ""}
+        assert app.nvram("wl0_ssid") == "New"
+
+
+def test_merlin_tells_its_load_on_a_page_of_its_own() -> None:
+    with rig("asus-rt-ax86u-merlin") as r:
+        assert "cpu_stats_arr" in r.app().get("/ajax_sysinfo.asp").text
+        assert r.app().hooks("nvram_get(dhcpd_dns_router)").json == {"dhcpd_dns_router": "1"}
+    with rig("asus-rt-ax58u") as r:
+        assert r.app().get("/ajax_sysinfo.asp").head[0] == "HTTP/1.0 404 Not Found"
