@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from routercfg.plan import Change, Gap
 from routercfg.secret import Secret
@@ -103,10 +103,11 @@ class Driver(Protocol):
         password, while the router still permits several attempts and unless the password was ``given``.
         """
 
-    def first_boot(self, password: Secret) -> None:
+    def first_boot(self, password: Secret, label: Secret | None = None) -> None:
         """Give a router in factory state its first administrator password, mark set-up as done, and be logged in.
 
-        Raises SettingRefused when the router does not take the password.
+        ``label`` is the password a person gave for it as it is now, the one on its label; only newer ASUS want it.
+        Raises SettingRefused when the router does not take the password, LabelPassword when it wants the label's.
         """
 
     def read(self) -> Facts:
@@ -139,3 +140,14 @@ class Driver(Protocol):
 
     def close(self) -> None:
         """Log out and let go. Never raises."""
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """What a driver can do besides, where its router saves its settings into a file of its own."""
+
+    def own_file(self) -> tuple[str, bytes] | None:
+        """Fetch that file: its usual name and its bytes. Only reads, and wants to be logged in.
+
+        None where this very router has none. Raises BadAnswer when what comes is no such file, NoRouter, LoginRefused.
+        """

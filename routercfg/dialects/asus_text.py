@@ -12,6 +12,7 @@ from routercfg.errors import (
     AnotherAdministrator,
     BadAnswer,
     Captcha,
+    LockedForGood,
     LockedOut,
     Part,
     RouterCfgError,
@@ -26,6 +27,8 @@ _ENTRY: Final = re.compile(r'"([^"\\\n]+)"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL
 _ENTITY: Final = re.compile(r"&#(-\d{1,3}|34|38|60|62|12[7-9]|1[3-9]\d|2[0-4]\d|25[0-5]|\d{1,2})")
 _STATUS: Final = re.compile(r'"error_status"\s*:\s*"?(\d+)')
 _LOCK: Final = re.compile(r'"remaining_lock_time"\s*:\s*"?(-?\d+)')
+_LAST_TRY: Final = re.compile(r'"last_time_lock_warning"\s*:\s*"?1')
+_BUSY: Final = re.compile(r"\bNologin\.asp")
 _TO_LOGIN: Final = re.compile(r"location\.href\s*=\s*['\"]/?Main_Login\.asp")
 _COOKIE: Final = re.compile(r"\b(asus_token|asus_s_token)=([A-Za-z0-9]+)")
 _TOKEN: Final = re.compile(r'"(asus_token|asus_s_token)"\s*:\s*"([A-Za-z0-9]+)"')
@@ -34,8 +37,9 @@ _PACKET: Final = re.compile(r"'([^']*)','(\d+(?:\.\d+){4}\w*)','(\d*)','([0-9A-F
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a router tells without a login. ``generation`` is its way of logging in: ``v1`` or ``v2`` (with a nonce).
+    """What a router tells without a login.
 
+    ``generation`` is its way of logging in: ``v1``, ``v2`` (with a nonce), ``basic`` (before 380) or ``padavan``;
     ``mode`` is nvram's sw_mode, empty when not told; ``factory`` is true while x_Setting is not 1.
     """
 
@@ -78,7 +82,7 @@ def decode_plain(value: str) -> str:
         data += plain[at : found.start()].encode()
         data.append(int(found[1]) % 256)
         at = found.end()
-    return _words(bytes(data + plain[at:].encode()))
+    return text_of(bytes(data + plain[at:].encode()))
 
 
 def decode_ascii(value: str) -> str:
@@ -87,10 +91,11 @@ def decode_ascii(value: str) -> str:
     >>> decode_ascii("a%22b%5Cc%3Cd%3E%26%C3%A9")
     'a"b\\c<d>&é'
     """
-    return _words(unquote_to_bytes(re.sub(r"\\(.)", r"\1", value)))
+    return text_of(unquote_to_bytes(re.sub(r"\\(.)", r"\1", value)))
 
 
-def _words(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Give what a router's bytes say: UTF-8, and where they are none, Latin-1."""
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -129,32 +134,84 @@ def error_of(reply: Reply, page: str) -> RouterCfgError | None:
     text = reply.text
     found = _STATUS.search(text)
     if found is None:
-        if _TO_LOGIN.search(text):
+        if _TO_LOGIN.search(text) or wants_basic(reply):
             return SessionLost()
+        if _BUSY.search(text[:4000]):
+            holder = held_by(reply)
+            return AnotherAdministrator(who=Part("part.who", (("who", holder),)) if holder else "")
         return BadAnswer(page=page, detail=f"HTTP {reply.status}") if reply.status >= 400 else None
     number = int(found[1])
-    if number in (1, 2, 4, 5, 6, 8):
+    if number in (1, 2, 5, 8):
         return SessionLost()
-    return _others(number, text) or BadAnswer(page=page, detail=f"error_status {number}")
+    # 4: it saw no Referer, 6: a Referer of another host. Apps need none, so something between us changed the request.
+    return _others(number, text) or BadAnswer(
+        page=page, detail=Part("reason.asus-referer") if number in (4, 6) else f"error_status {number}"
+    )
+
+
+def wants_basic(reply: Reply) -> bool:
+    """Say whether the reply asks for a name and password the HTTP way, as firmware before 380 does [asus.md 2.1]."""
+    return reply.status == 401 and (reply.header("WWW-Authenticate") or "").lower().startswith("basic")
 
 
 def _others(number: int, text: str) -> RouterCfgError | None:
-    if number in (7, 11):
+    if number == 7:
         found = _LOCK.search(text)
         seconds = int(found[1]) if found else 0
         # the first answer after locking may say -2130 [observed-asus-382, Sessions]
         return LockedOut(wait=Part("part.wait", (("seconds", seconds),)) if 0 < seconds <= LONGEST_LOCK else "")
-    kinds: dict[int, RouterCfgError] = {3: WrongPassword(), 9: AnotherAdministrator(), 10: Captcha()}
-    return kinds.get(number)
+    if number == 3:  # of the nine tries before the lock that stays, the last one is announced [asus.md 2.4]
+        return WrongPassword(left=Part("part.left", (("count", 1),)) if _LAST_TRY.search(text) else "")
+    kinds = {9: AnotherAdministrator, 10: Captcha, 11: LockedForGood}
+    return kinds[number]() if number in kinds else None
 
 
 def is_asus(first: Reply) -> bool:
     """Say whether the reply to ``GET /`` is one of ASUSWRT: its own headers, or its server and its page names."""
     if first.header("AiHOMEAPILevel") is not None or first.header("Model_Name") is not None:
         return True
+    if is_old(first):
+        return True
     if not re.match(r"httpd/\d", first.header("Server") or ""):
         return False
     return bool(_STATUS.search(first.text) or re.search(r"Main_Login\.asp|QIS_\w*\.(?:htm|asp|cgi)", first.text))
+
+
+def realm_of(first: Reply) -> str:
+    """Give the model that a router which wants Basic names in its realm; empty when it is no ASUS by its name.
+
+    Padavan's answer looks the same but for the server's name. [asus.md 1.8, 2.1]
+    """
+    if not wants_basic(first):
+        return ""
+    found = re.search(
+        r'realm="((?:RT|DSL|TUF|GT|GS|4G|BRT|RP|EA|MAP|WL)-[^"]{1,40})"', first.header("WWW-Authenticate") or ""
+    )
+    return found[1] if found else ""
+
+
+def is_old(first: Reply) -> bool:
+    """Say whether the reply to ``GET /`` is one of firmware before 380, or of Padavan."""
+    return bool(realm_of(first) or is_open(first) or (_is_old_server(first) and held_by(first)))
+
+
+def is_open(first: Reply) -> bool:
+    """Say whether the reply to ``GET /`` is a page that firmware before 380 shows without having seen a password.
+
+    [the pages' title in ASUS's published sources]
+    """
+    return _is_old_server(first) and re.search(r"<title>\s*ASUS Wireless Router", first.text) is not None
+
+
+def _is_old_server(first: Reply) -> bool:
+    known = re.match(r"httpd(/\d|$)", first.header("Server") or "")
+    return known is not None and first.status == 200 and first.header("Model_Name") is None
+
+
+def held_by(first: Reply) -> str:
+    """Give the address of whoever is logged in to firmware before 380 and keeps others out; empty when nobody is."""
+    found = re.search(r"login_ip_str\W[^'\"]{0,30}['\"]([\d.]{7,15})['\"]", first.text)
+    return found[1] if found else ""
 
 
 def waits_for_setup(first: Reply) -> bool:

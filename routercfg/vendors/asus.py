@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from routercfg.device import Identity
 from routercfg.dialects.asus_web import identify
 from routercfg.errors import NotRecognised, Part
-from routercfg.vendors.asus_web import AsusWebDriver
+from routercfg.vendors.asus_web import AsusWebDriver, Way
 from routercfg.wire import Reply, Talk
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 VENDOR: Final = "asus"
 WEB: Final = "asus-web"
 WEB_NONCE: Final = "asus-web-v2"
+WEB_BASIC: Final = "asus-web-basic"
+PADAVAN: Final = "padavan"
+
+FAMILIES: Final = {"v1": WEB, "v2": WEB_NONCE, "basic": WEB_BASIC, "padavan": PADAVAN}
+"""By the way of logging in that the router shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,27 @@ def recognise(first: Reply, url: str = "") -> Talk[Identity | None]:
     card = yield from identify(first)
     if card is None:
         return None
-    family = WEB if card.generation == "v1" else WEB_NONCE
+    family = FAMILIES[card.generation]
     return Identity(VENDOR, family, card.model, firmware=card.firmware, mac=card.mac, factory=card.factory)
 
 
 def open_router(transport: Transport, identity: Identity) -> Driver:
-    """Give the driver. Raises NotRecognised for the newest login, which is not spoken yet."""
-    if identity.family != WEB:
-        seen = Part("reason.login-nonce", (("model", identity.model),))
+    """Give the driver. Raises NotRecognised for Padavan, whose pages are not known well enough."""
+    from routercfg.dialects import asus_login, asus_web
+
+    if identity.family == PADAVAN:
+        seen = Part("reason.padavan", (("model", identity.model),))
         raise NotRecognised(address=transport.url, seen=seen)
-    return AsusWebDriver(transport, identity)
+    way = {
+        WEB: Way(asus_web.login),
+        WEB_NONCE: Way(asus_login.login_with_nonce, newest=True),
+        WEB_BASIC: Way(
+            lambda name, password: asus_login.login_basic(transport.url, name, password),
+            asus_login.apply_form,
+            asus_login.read_file,
+            asus_login.service_of_old,
+            asus_web.introduce_old,
+            cookies=False,
+        ),
+    }[identity.family]
+    return AsusWebDriver(transport, identity, way)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -11,9 +11,9 @@ from routercfg.device import Cut, Facts, Step
 from routercfg.dialects.asus_keys import too_long
 from routercfg.plan import Change
 from routercfg.secret import Secret
-from routercfg.settings import AUTO, Running, band_of
-from routercfg.vendors import asus_iptv
-from routercfg.vendors.asus_rows import NVRAM, UNIT, Traits, chanspec, rows, traits
+from routercfg.settings import Running, band_of
+from routercfg.vendors import asus_iptv, asus_wifi
+from routercfg.vendors.asus_rows import NVRAM, rows, traits
 
 PAGE: Final = "applyapp.cgi"
 WIRELESS: Final = "restart_wireless"
@@ -69,7 +69,7 @@ def _soft(facts: Facts, changes: list[Change], merged: Mapping[str, Running]) ->
     if "wan.protocol" in paths:
         words = _wan_fields(str(merged["wan.protocol"]), words, nvram, merged)
     if any(band_of(path) for path in paths):
-        words.update(_wifi_companions(paths, merged, known, nvram))
+        words.update(asus_wifi.companions(paths, merged, known, nvram))
     needed = {_service(path) for path in paths}
     services = tuple(service for service in _ORDER if service in needed)
     password = words.get("http_passwd")
@@ -108,33 +108,6 @@ def _wan_fields(
     if protocol == "static":
         forced["wan0_dnsenable_x"] = "0"
     return {**present, **words, **forced}
-
-
-def _wifi_companions(
-    paths: Iterable[str], merged: Mapping[str, Running], known: Traits, nvram: Mapping[str, str]
-) -> dict[str, str]:
-    """Give what must go along with Wi-Fi leaves: switches that would undo them, and the width within a chanspec."""
-    words: dict[str, str] = {}
-    if nvram.get("smart_connect_x", "0") not in ("", "0") and _bands_differ(merged, known):
-        words["smart_connect_x"] = "0"
-    names = {(band_of(path), path.rsplit(".", 1)[1]) for path in paths}
-    for band in known.bands:
-        at = f"wifi.bands.{band}."
-        hides = (band, "hidden") in names and merged.get(at + "hidden") is True
-        needs = (band, "security") in names and merged.get(at + "security") == "wpa3"
-        if (hides or needs) and nvram.get("wps_enable") == "1":
-            words["wps_enable"] = "0"  # the router's page allows neither while WPS is on [asus.md 10, 19]
-        if known.chanspec and {(band, "channel"), (band, "width")} & names:
-            channel, width = merged.get(at + "channel", AUTO), merged.get(at + "width", AUTO)
-            words[f"wl{UNIT[band]}_chanspec"] = chanspec(channel, width)
-    return words
-
-
-def _bands_differ(merged: Mapping[str, Running], known: Traits) -> bool:
-    """Say whether the bands shall be two networks; smart connect makes one of them."""
-    names = ("ssid", "security", "password")
-    told = [tuple(merged.get(f"wifi.bands.{band}.{name}") for name in names) for band in known.bands]
-    return any(one != told[0] for one in told[1:])
 
 
 def _hard(facts: Facts, changes: list[Change], merged: Mapping[str, Running]) -> Step:

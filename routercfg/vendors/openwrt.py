@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from routercfg.device import Credentials, Cut, Facts, Identity, Step, Tell
 from routercfg.dialects import openwrt_uci as dialect
-from routercfg.dialects.shell_words import Output, ShellTalk
+from routercfg.dialects.shell_words import ShellTalk
 from routercfg.errors import (
     BadAnswer,
     ConnectionLost,
@@ -30,6 +30,7 @@ from routercfg.settings import Settings
 from routercfg.transport.shell import Shell
 from routercfg.vendors import openwrt_steps
 from routercfg.vendors.openwrt_box import ACCOUNT, PASSWORD, ROUTER, Box, notes
+from routercfg.vendors.shell_talk import carry
 from routercfg.vendors.waiting import pauses
 
 T = TypeVar("T")
@@ -40,24 +41,6 @@ _MAKERS: Final = {"tp-link": "tplink", "asus": "asus"}
 _LONGEST_ABSENCE: Final = dialect.CONFIRM_SECONDS + 30.0  # seconds: a reboot, or a write taken back unconfirmed
 
 _TAKES_HOLD: Final = 3.0  # seconds from a reload's being said to its being done
-
-
-def carry(shell: Shell, talk: ShellTalk[T]) -> T:
-    """Carry a dialogue over a shell."""
-    try:
-        command = next(talk)
-        while True:
-            heard = shell.run(
-                command.line,
-                command.stdin,
-                label=command.label,
-                writes=command.writes,
-                seconds=command.seconds,
-            )
-            command = talk.send(Output(*heard))
-    except StopIteration as done:
-        value: T = done.value
-        return value
 
 
 def identify(shell: Shell) -> Identity | None:
@@ -127,7 +110,7 @@ class OpenwrtDriver:
                 raise NotRecognised(address=self.address, seen="SSH")
             self.identity = _named(self.identity, card.model, card.release)
 
-    def first_boot(self, password: Secret) -> None:
+    def first_boot(self, password: Secret, label: Secret | None = None) -> None:
         """Set root's first password, and log in with it, which proves it. Raises SettingRefused."""
         try:
             carry(self._shell, dialect.set_password(password.reveal()))
@@ -172,6 +155,12 @@ class OpenwrtDriver:
         self._rpcd = bool(told["rpcd"])
         self.identity = _named(self.identity, told["model"], told["firmware"], told["mac"])
         return Facts(self.identity, running, Box(native).bands, native)
+
+    def own_file(self) -> tuple[str, bytes] | None:
+        """Fetch a backup as the router makes it; see ``device.Keeper``. None over telnet, which changes bytes."""
+        if self.address.startswith("telnet:"):
+            return None
+        return "backup.tar.gz", self._reading(dialect.settings_file)
 
     def _reading(self, make: Callable[[], ShellTalk[T]]) -> T:
         """Hold a dialogue that only reads; when the connection broke, or it made no sense, once more."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from routercfg.clock import Deadline
-from routercfg.device import Credentials, Driver, Facts, Step, Tell
+from routercfg.device import Credentials, Cut, Driver, Facts, Step, Tell
 from routercfg.errors import (
     BadAnswer,
     ConnectionLost,
@@ -139,7 +139,8 @@ class Apply:
         for _ in range(ROUNDS):
             try:
                 for number, step in enumerate(steps, 1):
-                    self.tell("progress.step", {"number": number, "count": len(steps), "paths": step.paths})
+                    key = "progress.restart" if _only_restarts(steps, number) else "progress.step"
+                    self.tell(key, {"number": number, "count": len(steps), "paths": step.paths})
                     sent.append(step)
                     self.driver.send(step, self.tell)
                 self.tell("progress.verify", {})
@@ -199,6 +200,12 @@ class Apply:
         if plan.facts is None:
             raise Fault(detail="a preview cannot be written")
         return plan.facts
+
+
+def _only_restarts(steps: tuple[Step, ...], number: int) -> bool:
+    """Whether the step of that number is the restart that earlier steps wanted: it serves nothing but what they do."""
+    step, earlier = steps[number - 1], {path for step in steps[: number - 1] for path in step.paths}
+    return step.cuts is Cut.REBOOT and earlier.issuperset(step.paths)
 
 
 def _companions(steps: tuple[Step, ...], sent: list[Step], anew: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from routercfg.dialects import asus_text
 from routercfg.dialects.asus_keys import limit_of, too_long
-from routercfg.errors import AnotherAdministrator, BadAnswer, Captcha, LockedOut, SessionLost, WrongPassword
+from routercfg.errors import (
+    AnotherAdministrator,
+    BadAnswer,
+    Captcha,
+    LockedForGood,
+    LockedOut,
+    SessionLost,
+    WrongPassword,
+)
 from routercfg.wire import Reply
 
 CARD = """\
@@ -76,7 +84,9 @@ def test_the_features_and_this_computers_mac_are_found_among_javascript() -> Non
         ('{\n"error_status":"8"\n}\n', SessionLost),
         ('{\n"error_status":"9"\n}\n', AnotherAdministrator),
         ('{"error_status":"10","captcha_on":"1"}', Captcha),
-        ('{"error_status":"11"}', LockedOut),
+        ('{"error_status":"11"}', LockedForGood),
+        ('{"error_status":"4"}', BadAnswer),
+        ('{"error_status":"6"}', BadAnswer),
         ('{"error_status":"4711"}', BadAnswer),
         ("<HTML><HEAD><script>top.location.href='/Main_Login.asp';</script>\n</HEAD></HTML>", SessionLost),
     ],

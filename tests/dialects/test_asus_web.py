@@ -15,6 +15,8 @@ from tests.dialects.test_asus_text import CARD, app
 
 T = TypeVar("T")
 
+SESSION = asus_web.session_of("asus_token=T")
+
 NOT_LOGGED_IN = Reply(
     200,
     (("Server", "httpd/2.0"), ("AiHOMEAPILevel", "21"), ("Model_Name", "RT-AC85P")),
@@ -40,7 +42,7 @@ def body_of(ask: Ask) -> dict[str, str]:
 
 
 def test_every_request_is_an_apps_with_one_cookie_at_most() -> None:
-    _, asked = run(asus_web.running_service("asus_token=T"), app('{\n"rc_service":""\n}\n'))
+    _, asked = run(asus_web.running_service(SESSION), app('{\n"rc_service":""\n}\n'))
     headers = dict(asked[0].headers)
     assert headers["User-Agent"].split("-")[0] == "asusrouter"
     assert headers["User-Agent"].split("-")[2] == "DUTUtil"
@@ -78,7 +80,7 @@ def test_the_newest_firmware_is_asked_how_it_logs_in() -> None:
 
 def test_login_sends_the_pair_escaped_and_is_never_repeated() -> None:
     cookie, asked = run(asus_web.login("admin", "Passwo?d~!1>"), app('{\n"asus_token":"Qm3ZtY0a"\n}\n'))
-    assert cookie == "asus_token=Qm3ZtY0a"
+    assert cookie == (("Cookie", "asus_token=Qm3ZtY0a"),)
     assert asked[0].writes
     assert b"+" not in asked[0].body
     assert asked[0].body.endswith(b"%3D") or b"=" not in asked[0].body.split(b"=", 1)[1]
@@ -97,19 +99,56 @@ def test_a_refused_login_ends_after_one_attempt(text: str, error: type[Exception
 
 def test_factory_state_hands_out_a_session_without_a_password() -> None:
     cookie, asked = run(asus_web.factory_session(), FRESH)
-    assert cookie == "asus_token=XGWw03KoXz95BmuH8yeHvMIQJv3a7VN"
+    assert cookie == (("Cookie", "asus_token=XGWw03KoXz95BmuH8yeHvMIQJv3a7VN"),)
     assert [ask.target for ask in asked] == ["/QIS_default.cgi"]
 
 
-def test_where_it_hands_out_none_the_factory_password_is_tried_once() -> None:
-    cookie, asked = run(asus_web.factory_session(), Reply(200, (), b"<html>"), app('{"asus_token":"T1"}'))
-    assert cookie == "asus_token=T1"
-    assert body_of(asked[1])["login_authorization"] == "YWRtaW46YWRtaW4="
+def test_where_it_hands_out_none_there_is_no_session() -> None:
+    session, _ = run(asus_web.factory_session(), Reply(200, (), b"<html>"))
+    assert session == ()
+
+
+OLD = Reply(401, (("Server", "httpd"), ("WWW-Authenticate", 'Basic realm="RT-N56U"')), b"")
+
+
+STATE = Reply(200, (), b"var wan_proto = 'dhcp';")
+
+
+@pytest.mark.parametrize(
+    ("replies", "generation", "factory"),
+    [
+        ([STATE], "basic", True),
+        ([OLD, Reply(404)], "basic", False),
+        ([OLD, Reply(401)], "padavan", False),  # a page that only Padavan has
+    ],
+)
+def test_old_firmware_is_told_from_padavan_and_shows_by_an_open_page_that_it_waits_for_its_set_up(
+    replies: list[Reply], generation: str, factory: bool
+) -> None:
+    card, asked = run(asus_web.identify(OLD), *replies)
+    assert card is not None
+    assert (card.model, card.generation, card.factory) == ("RT-N56U", generation, factory)
+    assert [ask.target for ask in asked] == ["/state.js", "/logout"][: len(replies)]
+
+
+def test_whoever_began_the_old_wizard_logs_out_so_that_passwords_count_again() -> None:
+    index = Reply(200, (("Server", "httpd"),), b"<title>ASUS Wireless Router - Network Map</title>")
+    card, asked = run(asus_web.identify(index), Reply(200), OLD, OLD)
+    assert card is not None
+    assert (card.model, card.generation, card.factory) == ("RT-N56U", "basic", False)
+    assert [ask.target for ask in asked] == ["/Logout.asp", "/", "/state.js"]
+
+
+def test_padavan_is_told_by_its_server() -> None:
+    card, asked = run(asus_web.identify(Reply(401, (("Server", "micro"), OLD.headers[1]), b"")))
+    assert card is not None
+    assert (card.model, card.generation) == ("RT-N56U", "padavan")
+    assert asked == []
 
 
 def test_one_request_reads_all_and_escapes_the_separator() -> None:
     reply = app('{\n"productid":"RT-AC85P",\n"wl0_ssid":"a%22b%5Cc"\n}\n')
-    answer, asked = run(asus_web.read("c", ("productid", "wl0_ssid")), reply)
+    answer, asked = run(asus_web.read(SESSION, ("productid", "wl0_ssid")), reply)
     assert answer.values == {"productid": "RT-AC85P", "wl0_ssid": 'a"b\\c'}
     assert b";" not in asked[0].body
     assert body_of(asked[0])["hook"] == "nvram_get(productid);nvram_char_to_ascii(x,wl0_ssid)"
@@ -117,7 +156,7 @@ def test_one_request_reads_all_and_escapes_the_separator() -> None:
 
 def test_a_cut_answer_is_asked_for_again_in_halves() -> None:
     cut, one, two = app('{\n"a":"1",\n"b":"'), app('{\n"a":"1"\n}\n'), app('{\n"b":"2"\n}\n')
-    answer, asked = run(asus_web.read("c", ("a", "b")), cut, one, two)
+    answer, asked = run(asus_web.read(SESSION, ("a", "b")), cut, one, two)
     assert answer.values == {"a": "1", "b": "2"}
     assert len(asked) == 3
 
@@ -125,14 +164,14 @@ def test_a_cut_answer_is_asked_for_again_in_halves() -> None:
 def test_an_answer_that_lacks_a_key_counts_as_cut_and_is_not_asked_for_for_ever() -> None:
     loop = LoopTransport(lambda ask: app('{\n"a":"1"\n}\n'), Deadline(60))
     with pytest.raises(BadAnswer, match="no b"):
-        converse(loop, asus_web.read("c", ("a", "b")))
+        converse(loop, asus_web.read(SESSION, ("a", "b")))
     assert len(loop.asked) == 3
 
 
 def test_a_write_is_one_line_of_escaped_json_made_of_strings() -> None:
     words = {"wan0_pppoe_passwd": 'p%s+s &\n"я', "wl0_closed": "0"}
     changed, asked = run(
-        asus_web.apply("c", words, ("restart_wireless", "restart_wan_if 0")),
+        asus_web.apply(SESSION, words, ("restart_wireless", "restart_wan_if 0")),
         app('{ "modify": "1", "run_service": "restart_wireless;restart_wan_if 0" }'),
     )
     assert changed
@@ -143,7 +182,7 @@ def test_a_write_is_one_line_of_escaped_json_made_of_strings() -> None:
 
 
 def test_what_a_write_may_show_holds_no_value() -> None:
-    _, asked = run(asus_web.apply("c", {"wl0_wpa_psk": "hunter22"}), app('{ "modify": "0" }'))
+    _, asked = run(asus_web.apply(SESSION, {"wl0_wpa_psk": "hunter22"}), app('{ "modify": "0" }'))
     assert "hunter22" not in repr(asked[0])
     assert "wl0_wpa_psk" in asked[0].label
 
@@ -160,15 +199,15 @@ def test_what_a_write_may_show_holds_no_value() -> None:
 )
 def test_a_write_that_is_not_answered_with_success_is_an_error(text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        run(asus_web.apply("c", {"wl0_closed": "1"}, ("restart_wireless",)), app(text))
+        run(asus_web.apply(SESSION, {"wl0_closed": "1"}, ("restart_wireless",)), app(text))
 
 
 def too_long_value() -> Talk[bool]:
-    return asus_web.apply("c", {"wl0_ssid": "x" * 33})
+    return asus_web.apply(SESSION, {"wl0_ssid": "x" * 33})
 
 
 def too_many_services() -> Talk[bool]:
-    return asus_web.apply("c", {}, ("restart_wireless",) * 20)
+    return asus_web.apply(SESSION, {}, ("restart_wireless",) * 20)
 
 
 @pytest.mark.parametrize("talk", [too_long_value, too_many_services])
@@ -178,10 +217,10 @@ def test_what_the_router_would_drop_in_silence_is_not_sent(talk: Callable[[], Ta
 
 
 def test_the_newer_way_to_change_the_password_hides_the_old_and_checks_the_status() -> None:
-    _, asked = run(asus_web.change_password("c", ("admin", "old"), ("boss", "neü")), app('{"statusCode":"200"}'))
+    _, asked = run(asus_web.change_password(SESSION, ("admin", "old"), ("boss", "neü")), app('{"statusCode":"200"}'))
     assert body_of(asked[0])["new_username"] == "Ym9zcw=="
     assert body_of(asked[0])["cur_passwd"] == "149603e6c03516362a8da23f624db945"
     with pytest.raises(SettingRefused, match="401"):
-        run(asus_web.change_password("c", ("a", "b"), ("c", "d")), app('{"statusCode":"401"}'))
+        run(asus_web.change_password(SESSION, ("a", "b"), ("c", "d")), app('{"statusCode":"401"}'))
     with pytest.raises(SettingRefused, match="404"):
-        run(asus_web.change_password("c", ("a", "b"), ("c", "d")), Reply(404, (), b"<html>"))
+        run(asus_web.change_password(SESSION, ("a", "b"), ("c", "d")), Reply(404, (), b"<html>"))

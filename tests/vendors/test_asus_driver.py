@@ -5,7 +5,7 @@ import pytest
 
 from routercfg import simulator
 from routercfg.clock import Deadline
-from routercfg.device import Credentials, Driver, Facts, Step
+from routercfg.device import Credentials, Driver, Facts, Identity, Step
 from routercfg.dialects import asus_web
 from routercfg.errors import (
     ConnectionLost,
@@ -121,6 +121,7 @@ def password_of(router: PaperRouter) -> Credentials:
 def served(request: pytest.FixtureRequest) -> Iterator[simulator.Served]:
     router = simulator.build(request.param, factory=True, pace=0)
     with simulator.serve(router) as end:
+        assert isinstance(end, simulator.Served)
         yield end
 
 
@@ -290,7 +291,7 @@ def test_a_router_that_is_busy_is_not_written_to(cable: MakeCable) -> None:
     facts = other.read()
     (step,) = other.steps(facts, pending(diff(Settings({AT + "ssid": "Dom"}), facts.running)))
     cookie = next(value for ask in wire.transport.asked for key, value in ask.headers if key == "Cookie")
-    converse(wire.transport, asus_web.apply(cookie, step.words, ("restart_wireless",)))
+    converse(wire.transport, asus_web.apply(asus_web.session_of(cookie), step.words, ("restart_wireless",)))
     send_all(ours, {AT + "hidden": True})
     targets = wire.sent()
     first = targets.index("/applyapp.cgi")
@@ -406,7 +407,7 @@ def test_another_device_at_the_address_gets_no_password(cable: MakeCable) -> Non
 
 
 @pytest.mark.parametrize("fault", ["drop-before", "drop-after", "reboot", "wipe"])
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", [*MODELS, "asus-rt-ax88u-3006", "asus-rt-n66u"])
 def test_a_first_boot_survives_a_lost_answer(cable: MakeCable, model: str, fault: str) -> None:
     wire = cable(model, fault, factory=True)
     driver = wire.open()
@@ -447,10 +448,10 @@ def test_closing_never_raises_and_says_goodbye_once(cable: MakeCable) -> None:
     assert wire.sent().count("/Logout.asp") == 1
 
 
-def test_the_newest_login_is_refused_by_name() -> None:
-    identity = asus.Identity("asus", "asus-web-v2", "GT-BE98")
+def test_padavan_is_refused_by_name_and_gets_no_password() -> None:
+    identity = Identity("asus", "padavan", "RT-N56U")
     loop = LoopTransport(lambda ask: Reply(404), Deadline(1))
-    with pytest.raises(NotRecognised, match="GT-BE98"):
+    with pytest.raises(NotRecognised, match="Padavan firmware on RT-N56U"):
         asus.open_router(loop, identity)
     assert loop.asked == []
 
