@@ -14,10 +14,14 @@ import click
 
 COMMANDS: Final = {
     "apply": "Bring a router to what the profile says, and verify it",
+    "backup": "Save everything a router knows into one file",
+    "backups": "List, check, compare, prune and move backups",
+    "decode": "Show a router's own settings file as a profile, without any router",
     "demo": "Rehearse on two simulated routers",
     "detect": "Say which router answers, without a login",
     "plan": "Show what apply would change, and change nothing",
     "profile": "Check, list and write profiles",
+    "record": "Save what a router answers to reads, without secrets, for tests",
     "show": "Show the router's running settings as a profile",
     "simulate": "Run a simulated router to rehearse on",
     "version": "Show the version",

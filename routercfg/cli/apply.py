@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from routercfg.cli.enabling import over_enabled_ssh
 from routercfg.cli.output import Output, at_terminal, common, stopping_safely
 from routercfg.cli.target import Target, connected, router_options
 from routercfg.cli.wish import profile_options
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 @click.command("apply")
 @router_options(timeout=600)
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before writing.")
+@click.option("--enable-ssh", is_flag=True, help="Switch SSH on over the web, work over it, and off again (ASUS).")
 @click.option("--skip-unsupported", is_flag=True, help="Leave out what this router cannot do.")
 @common("apply")
 @profile_options
-def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsupported: bool) -> int:
+def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsupported: bool, enable_ssh: bool) -> int:
     """Bring the router to what PROFILE says, and verify it by reading back.
 
     PROFILE is a file, or the name of a shipped profile (see: routercfg profile list).
@@ -33,7 +35,8 @@ def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsup
     from routercfg.workflow import Apply
 
     credentials = target.credentials(out)
-    with stopping_safely(out, "progress.stopping"), connected(target, out) as (driver, deadline):
+    way = over_enabled_ssh(target, out, credentials) if enable_ssh else connected(target, out)
+    with stopping_safely(out, "progress.stopping"), way as (driver, deadline):
 
         def agree(plan: Plan) -> bool:
             return _show_and_ask(plan, out, ask=not yes and at_terminal())

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from routercfg.device import Identity
     from routercfg.transport.console import TelnetConsole
     from routercfg.transport.shell import ShellTransport
+    from routercfg.transport.telnet_shell import TelnetShell
     from routercfg.transport.web import WebTransport
 
-    Line: TypeAlias = WebTransport | ShellTransport | TelnetConsole | "Doors"
+    Line: TypeAlias = WebTransport | ShellTransport | TelnetConsole | TelnetShell | "Doors"
 
 ADDRESS: Final = re.compile(
     r"(?:(https?|ssh|telnet)://)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?/?", re.IGNORECASE
@@ -98,27 +99,41 @@ def _named(target: Target, deadline: Deadline, out: Output) -> tuple[Line, Ident
     for url in urls[:-1]:
         with contextlib.suppress(RouterRefuses):
             return _look(url, target, deadline, out)
-    try:
+    with contextlib.suppress(RouterRefuses):
         return _look(urls[-1], target, deadline, out)
-    except RouterRefuses:
-        raise RouterRefuses(address=target.address) from None
+    if not scheme and not port and target.via == "auto":
+        with contextlib.suppress(RouterRefuses):
+            return _other_door(host, target, deadline, out)
+    raise RouterRefuses(address=target.address)
+
+
+def _other_door(host: str, target: Target, deadline: Deadline, out: Output) -> tuple[Line, Identity]:
+    """Go to the shell of a router none of whose web ports is open; over telnet only where there is no SSH either.
+
+    Raises RouterRefuses when nothing is open.
+    """
+    with contextlib.suppress(RouterRefuses):
+        return _shell(f"ssh://{host}", target, deadline, out)
+    return _console(f"telnet://{host}", target, deadline, out)
 
 
 def _console(
     url: str, target: Target, deadline: Deadline, out: Output, patience: float | None = None
 ) -> tuple[Line, Identity]:
-    """Go to a command line over telnet, which is never done unless a person asks for it, and say what that means."""
-    from routercfg.transport.console import ANSWER_PATIENCE, TelnetConsole
-    from routercfg.vendors import recognise_console
+    """Go to a command line or a shell over telnet, which is done unasked only where nothing else answers.
 
-    console = TelnetConsole(url, deadline, patience=patience or ANSWER_PATIENCE)
+    A person is told what that means.
+    """
+    from routercfg.transport.console import ANSWER_PATIENCE, TelnetConsole
+    from routercfg.vendors import recognise_telnet
+
+    console, identity = recognise_telnet(url, deadline, patience or ANSWER_PATIENCE, target.vendor)
     with contextlib.ExitStack() as unless_found:
         unless_found.callback(console.close)
-        identity = recognise_console(console, target.vendor)
         out.warn([say("warning.telnet", out.lang)])
-        beside = _beside(url, deadline)
+        beside = _beside(url, deadline) if isinstance(console, TelnetConsole) else None
         unless_found.pop_all()
-    if beside is None or beside[1].vendor != identity.vendor:
+    if not isinstance(console, TelnetConsole) or beside is None or beside[1].vendor != identity.vendor:
         return console, identity
     return Doors(console, *beside), replace(identity, model=beside[1].model, factory=identity.factory)
 
@@ -206,7 +221,7 @@ def _look(
     transport.close()
     if target.via == "web":
         raise NotRecognised(address=url, seen="OpenWrt: --via ssh")
-    if identity.family != OPENWRT and not identity.family.startswith(WITH_COMMAND_LINE):
+    if identity.family != OPENWRT and not identity.family.startswith((*WITH_COMMAND_LINE, "asus-")):
         raise NotRecognised(address=url, seen=f"{identity.family}: --via web")
     host = urlsplit(url).hostname or ""
     return _shell(f"ssh://[{host}]" if ":" in host else f"ssh://{host}", target, deadline, out, identity)

@@ -8,11 +8,12 @@ import json
 import locale
 import logging
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import click
 
@@ -21,6 +22,9 @@ from routercfg.language import Language, say
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# What a terminal would take for a command or would turn round, and halves of letters, which no terminal is given.
+_NOT_SHOWN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -62,9 +66,12 @@ class Output:
         self._say(say(key, self.lang, **details), err=True)
 
     def _say(self, line: str, *, err: bool = False) -> None:
-        """Print a line. Nobody listening any more is no reason to leave a router half written."""
+        """Print a line; what routers say may be in it, so nothing in it is a command to the terminal.
+
+        Nobody listening any more is no reason to leave a router half written.
+        """
         try:
-            click.echo(line, err=err)
+            click.echo(_NOT_SHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", line), err=err)
         except OSError as deaf:
             self.unwritten = self.unwritten or (not err and not isinstance(deaf, BrokenPipeError))
 

@@ -61,7 +61,7 @@ def command(out: Output, **options: Unpack[Options]) -> int:
         return _list(out)
     if model is None:
         raise UsageError(detail=say("simulate.needs-model", out.lang))
-    if model not in simulator.models():
+    if model not in simulator.models() | simulator.unlisted():
         raise UsageError(detail=say("simulate.unknown", out.lang, name=model, models=", ".join(simulator.models())))
     if math.isnan(options["pace"]) or math.isnan(options["latency"]):
         raise UsageError(detail=say("simulate.cannot", out.lang, reason="NaN"))

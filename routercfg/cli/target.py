@@ -129,10 +129,13 @@ def _driver(line: Line, identity: Identity) -> Driver:
     """Give the driver for what was found."""
     from routercfg.transport.console import TelnetConsole
     from routercfg.transport.shell import ShellTransport
+    from routercfg.transport.telnet_shell import TelnetShell
     from routercfg.vendors import open_console, open_router, open_shell
 
     if isinstance(line, Doors):
         return open_console(line.console, identity, open_router(line.web, line.page))
     if isinstance(line, TelnetConsole):
         return open_console(line, identity)
-    return open_shell(line, identity) if isinstance(line, ShellTransport) else open_router(line, identity)
+    if isinstance(line, ShellTransport | TelnetShell):
+        return open_shell(line, identity)
+    return open_router(line, identity)

@@ -46,8 +46,8 @@ def open_web(
 ) -> tuple[WebTransport, Identity]:
     """Open a web page and say who answers; over HTTPS its certificate is the one that is pinned for this router.
 
-    A router that is known to offer HTTPS is gone on with there. Raises what ``recognise`` raises, PinChanged,
-    PinsUnreadable.
+    A router that is known to offer HTTPS is gone on with there, and so is any when a certificate was named. Raises what
+    ``recognise`` raises, PinChanged, PinsUnreadable.
     """
     from routercfg.transport.web import WebTransport
     from routercfg.vendors import recognise
@@ -63,10 +63,11 @@ def open_web(
         return transport, identity
 
     shown: str | None = None
+    named = _named_certificate(target)
     try:
-        transport, identity = look(url, target.fingerprint)
+        transport, identity = look(url, named)
     except CertificateUntrusted as unknown:
-        if target.fingerprint:
+        if named:
             raise
         shown = str(dict(unknown.details)["fingerprint"])
         transport, identity = look(url, shown)
@@ -75,18 +76,24 @@ def open_web(
         if transport.url.startswith("https:"):
             _check_certificate(transport.url, identity, shown, target, out)
         else:
-            transport, identity = _prefer_https(transport, identity, look, out)
+            transport, identity = _prefer_https(transport, identity, look, target, out)
         unless_trusted.pop_all()
     return transport, identity
+
+
+def _named_certificate(target: Target) -> str | None:
+    """Give the certificate that a person named, as we write it; None where there is none, or an SSH key instead."""
+    named = target.fingerprint
+    return None if named is None or named.startswith("SHA256:") else named.replace(":", "").lower()
 
 
 def _check_certificate(url: str, identity: Identity, shown: str | None, target: Target, out: Output) -> None:
     """Hold what was shown against the pin; what a person named is kept, what an authority vouches for is not."""
     from routercfg.trust import CERTIFICATE, HTTPS_PORT, Pins, settle
 
-    pins, router = Pins(), who(identity, url)
-    if target.fingerprint:
-        pins.keep(router, CERTIFICATE, target.fingerprint)
+    pins, router, named = Pins(), who(identity, url), _named_certificate(target)
+    if named:
+        pins.keep(router, CERTIFICATE, named)
     elif shown is not None:
         renew = target.accept_new_key and identity.factory
         settle(pins, router, CERTIFICATE, shown, renew=renew, tell=out.tell)
@@ -99,16 +106,20 @@ def _prefer_https(
     transport: WebTransport,
     identity: Identity,
     look: Callable[[str, str | None], tuple[WebTransport, Identity]],
+    target: Target,
     out: Output,
 ) -> tuple[WebTransport, Identity]:
     """Go on over HTTPS with a router that was seen to offer it; where it does not any more, say so and go on.
 
-    Raises PinChanged when it shows another certificate there.
+    Where a person named a certificate, nothing else will do. Raises PinChanged when it shows another one there, unless
+    it was reset and a person agreed; for a named one CertificateUntrusted, and NoRouter where there is no HTTPS.
     """
-    from routercfg.trust import CERTIFICATE, HTTPS_PORT, Pins
+    from routercfg.trust import CERTIFICATE, HTTPS_PORT, Pins, settle
 
-    pins, router = Pins(), who(identity, transport.url)
-    pin, port = pins.of(router, CERTIFICATE), pins.of(router, HTTPS_PORT)
+    pins, router, named = Pins(), who(identity, transport.url), _named_certificate(target)
+    pin, port = named or pins.of(router, CERTIFICATE), pins.of(router, HTTPS_PORT)
+    if named and port is None:
+        port = str(PORTS["https"])
     if pin is None or port is None:
         return transport, identity
     host = urlsplit(transport.url).hostname or ""
@@ -116,13 +127,23 @@ def _prefer_https(
     try:
         found = look(secure, pin)
     except CertificateUntrusted as other:
-        if identity.factory:  # it was reset: what is pinned is gone with it, and its first password goes as it must
-            return transport, identity
-        seen = dict(other.details)["fingerprint"]
-        raise PinChanged(kind=CERTIFICATE, router=router, known=pin, seen=seen) from None
+        if named:
+            raise
+        seen = str(dict(other.details)["fingerprint"])
+        if not (target.accept_new_key and identity.factory):  # that it was reset anybody can say
+            raise PinChanged(kind=CERTIFICATE, router=router, known=pin, seen=seen) from None
+        found = look(secure, seen)
+        with contextlib.ExitStack() as unless_trusted:
+            unless_trusted.callback(found[0].close)
+            settle(pins, router, CERTIFICATE, seen, renew=found[1].factory, tell=out.tell)
+            unless_trusted.pop_all()
     except NoRouter:
+        if named:
+            raise
         out.tell("progress.https-gone", {"address": secure})
         return transport, identity
+    if named:
+        pins.keep(router, CERTIFICATE, named)
     transport.close()
     out.tell("progress.https", {"address": secure})
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from routercfg.language.backup import BACKUP
 from routercfg.language.decode import DECODE
 from routercfg.language.errors import ERRORS
 from routercfg.language.profile import PROFILE
@@ -16,7 +17,7 @@ from routercfg.language.report import REPORT
 
 Language: TypeAlias = Literal["en", "ru"]
 
-TEXTS: dict[str, tuple[str, str]] = {**DECODE, **ERRORS, **PROFILE, **REASONS, **REPORT}
+TEXTS: dict[str, tuple[str, str]] = {**BACKUP, **DECODE, **ERRORS, **PROFILE, **REASONS, **REPORT}
 
 
 def say(key: str, lang: Language = "en", **details: object) -> str:

@@ -109,8 +109,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "По адресу {address} отвечает не тот роутер, который знает программа ({seen}).",
     ),
     "error.not-recognised.next": (
-        "See SUPPORTED.md for the models. If this is one of them, check the address; nothing was changed.",
-        "Список моделей — в SUPPORTED.md. Если ваша модель там есть, проверьте адрес; ничего не изменено.",
+        "See SUPPORTED.md for the models. If this is one of them, check the address; nothing was changed. If it is "
+        "not, routercfg record saves what it says as a folder that can be sent to the authors.",
+        "Список моделей — в SUPPORTED.md. Если ваша модель там есть, проверьте адрес; ничего не изменено. Если нет, "
+        "routercfg record запишет, что отвечает роутер, в папку, которую можно отправить авторам.",
     ),
     "error.provider-terminal": (
         "This is the provider's terminal ({seen}), not a router: the cable is in the wrong box.",
@@ -166,8 +168,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Этот роутер не умеет часть настроек из профиля ({count}). {state}",
     ),
     "error.unsupported.next": (
-        "Remove them from the profile, or pass --skip-unsupported to do the rest.",
-        "Уберите их из профиля или добавьте --skip-unsupported, чтобы сделать остальное.",
+        "Take these settings out of the profile, or pass --skip-unsupported to do the rest.",
+        "Уберите эти настройки из профиля или добавьте --skip-unsupported, чтобы сделать остальное.",
     ),
     "error.wrong-password": (
         "The router refused the administrator's password{left}.",

@@ -26,8 +26,10 @@ REASONS_CLI: dict[str, tuple[str, str]] = {
         "командной строке нужны логин и пароль провайдера вместе, а здесь известно не всё",
     ),
     "reason.cli-letters": (
-        "how the router's command line takes such signs is not known; use --via web",
-        "неизвестно, как командная строка роутера примет такие знаки; используйте --via web",
+        "how the router's command line takes such characters (a blank, a quote, a letter that is not Latin) is not "
+        "known; use --via web",
+        "неизвестно, как командная строка роутера примет такие символы (пробел, кавычку, нелатинскую букву); "
+        "используйте --via web",
     ),
     "reason.cli-untold": (
         "the command line does not show this setting, so it could not be checked; use --via web",
@@ -40,6 +42,10 @@ REASONS_CLI: dict[str, tuple[str, str]] = {
     "reason.cli-no-way-back": (
         "the command line could not put the present protection of this network back; use --via web",
         "командная строка не смогла бы вернуть нынешнюю защиту этой сети; используйте --via web",
+    ),
+    "reason.cli-no-way-back-wan": (
+        "the command line could not put the present name and password of the connection back; use --via web",
+        "командная строка не смогла бы вернуть нынешние имя и пароль подключения; используйте --via web",
     ),
     "reason.cli-first-password": (
         "it wants another first password: at least 8 characters, with capital and small letters, digits and signs",

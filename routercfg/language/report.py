@@ -4,8 +4,8 @@ REPORT: dict[str, tuple[str, str]] = {
     # where we are
     "router.line": ("{name} at {address}", "{name}, адрес {address}"),
     "router.unknown": (
-        "a router that says who it is only after login",
-        "роутер, который называет себя только после входа",
+        "a router (which one, it says only after login)",
+        "роутер (какой именно, скажет после входа)",
     ),
     "router.firmware": ("firmware {firmware}", "прошивка {firmware}"),
     "router.hardware": ("hardware {hardware}", "аппаратная версия {hardware}"),
@@ -15,7 +15,8 @@ REPORT: dict[str, tuple[str, str]] = {
         "in factory state: waiting for its first set-up",
         "сброшен: ждёт первой настройки",
     ),
-    "router.set-up": ("set up", "настроен"),
+    # much old firmware does not tell a reset before login
+    "router.set-up": ("set up, as far as it tells before login", "настроен, насколько он сообщает до входа"),
     # plan
     "plan.nothing": (
         "Nothing to do: the router already has all {count} settings of the profile.",
@@ -81,6 +82,10 @@ REPORT: dict[str, tuple[str, str]] = {
     "progress.reading": ("Logging in and reading the settings…", "Вхожу и читаю настройки…"),
     "progress.first-boot": ("Setting the first administrator password…", "Задаю первый пароль администратора…"),
     "progress.step": ("[{number}/{count}] Writing: {what}…", "[{number}/{count}] Записываю: {what}…"),
+    "progress.restart": (
+        "[{number}/{count}] Restarting the router, if it asks for that…",
+        "[{number}/{count}] Перезагружаю роутер, если он этого просит…",
+    ),
     "progress.settling": (
         "  waiting for the router to settle ({seconds} s at most)…",
         "  жду, пока роутер применит настройки (не дольше {seconds} с)…",

@@ -56,7 +56,7 @@ def router_name(identity: Identity, address: str, lang: Language) -> str:
     """Give the router in one phrase: vendor, model, address."""
     vendor = VENDOR_NAMES.get(identity.vendor, identity.vendor)
     name = " ".join([vendor, identity.model.removeprefix(vendor).strip()]).strip()
-    return say("router.line", lang, name=name, address=address)
+    return say("router.line", lang, name=name or say("router.unknown", lang), address=address)
 
 
 def router_lines(identity: Identity, address: str, lang: Language) -> list[str]:
@@ -81,6 +81,8 @@ def plan_lines(plan: Plan, lang: Language) -> list[str]:
         lines.append(say("plan.head", lang, count=len(plan.changes)))
     lines += _table([(leaf_name(c.path, lang), _change(c, lang)) for c in plan.changes])
     cuts = sorted({step.cuts for step in plan.steps} - {Cut.NOTHING})
+    if Cut.REBOOT in cuts:  # everything pauses then; only that the address changes is worth adding
+        cuts = [cut for cut in cuts if cut >= Cut.LAN]
     if cuts:
         what = ", ".join(say(f"plan.cuts.{cut.name.lower()}", lang) for cut in cuts)
         lines.append(say("plan.cuts", lang, what=what))
@@ -89,10 +91,17 @@ def plan_lines(plan: Plan, lang: Language) -> list[str]:
 
 
 def gap_lines(gaps: list[tuple[str, Part]], head: str, lang: Language) -> list[str]:
-    """Give what this router cannot do, each with its reason."""
+    """Give what this router cannot do, each with its reason; a reason that several share stands once."""
     if not gaps:
         return []
-    return [say(head, lang), *_table([(leaf_name(path, lang), reason.say(lang)) for path, reason in gaps])]
+    shared: dict[str, list[str]] = {}
+    for path, reason in gaps:
+        shared.setdefault(reason.say(lang), []).append(leaf_name(path, lang))
+    lines = [say(head, lang), *_table([(names[0], why) for why, names in shared.items() if len(names) == 1])]
+    for why, names in shared.items():
+        if len(names) > 1:
+            lines += ["  " + ", ".join(names), "    " + why]
+    return lines
 
 
 def outcome_lines(outcome: Outcome, lang: Language) -> list[str]:

@@ -6,6 +6,7 @@ at, then what the vendor that knows it asks on. The password is offered to nobod
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import re
 from typing import TYPE_CHECKING, Final, Protocol
@@ -19,10 +20,12 @@ from routercfg.wire import Ask, Reply, Talk
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from routercfg.clock import Deadline
     from routercfg.device import Driver
     from routercfg.transport import Transport
-    from routercfg.transport.console import Console
+    from routercfg.transport.console import Console, TelnetConsole
     from routercfg.transport.shell import Shell
+    from routercfg.transport.telnet_shell import TelnetShell
 
 
 class Vendor(Protocol):
@@ -127,6 +130,32 @@ def open_shell(shell: Shell, identity: Identity) -> Driver:
 
         return tplink_cli.open_router(SshConsole(shell), identity)
     return openwrt.open_router(shell, identity)
+
+
+def recognise_telnet(
+    url: str, deadline: Deadline, patience: float, vendor: str | None = None
+) -> tuple[TelnetConsole | TelnetShell, Identity]:
+    """Say who answers at a telnet address, and give the line to it: TP-Link's command line, or a shell's login.
+
+    Raises NotRecognised for what is neither, VendorMismatch, and what the lines raise.
+    """
+    from routercfg.transport.console import TelnetConsole
+    from routercfg.transport.telnet_shell import TelnetShell
+    from routercfg.vendors.shell_door import FAMILY
+
+    console = TelnetConsole(url, deadline, patience=patience)
+    with contextlib.ExitStack() as unless_console:
+        unless_console.callback(console.close)
+        with contextlib.suppress(NotRecognised):
+            identity = recognise_console(console, vendor)
+            unless_console.pop_all()
+            return console, identity
+    shell = TelnetShell(url, deadline, patience=patience)
+    with contextlib.ExitStack() as unless_shell:
+        unless_shell.callback(shell.close)
+        shell.greet()
+        unless_shell.pop_all()
+    return shell, Identity(vendor or "", FAMILY)
 
 
 def recognise_console(console: Console, vendor: str | None = None) -> Identity:

@@ -19,6 +19,7 @@ import pytest
 from routercfg.clock import Deadline
 from routercfg.secret import Secret
 from routercfg.transport.shell import ShellTransport
+from tests.conformance.road import bench
 
 PLACES = "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
 PASSWORD = "old & slow"
@@ -132,3 +133,14 @@ def test_our_transport_reaches_it_and_knows_that_it_is_weak(old: Old) -> None:
     assert (heard.status, heard.out.decode()) == (3, "Ключ")
     assert transport.legacy
     assert len(seen) == 1
+
+
+def test_an_old_asus_that_speaks_nothing_else_is_configured(tmp_path: Path) -> None:
+    with bench("asus-rt-n16-ssh-old", tmp_path) as unit:
+        outcome = unit.apply("version: 1\nwifi: {ssid: Old-and-slow, security: wpa2, password: eight-chars}\n")
+        assert outcome.error is None
+        assert unit.running()["wifi.bands.2.4GHz.ssid"] == "Old-and-slow"
+        line = ShellTransport(unit.served.url, Deadline(20), accept=lambda key: True)
+        line.greet()
+        line.close()
+        assert line.legacy

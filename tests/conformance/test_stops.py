@@ -9,12 +9,13 @@ import pytest
 
 from routercfg.clock import Deadline
 from routercfg.errors import ConnectionLost, RouterCfgError
-from routercfg.transport.web import WebTransport
 from routercfg.wire import Ask, Reply
-from tests.conformance.road import FULL, NO_PASSWORD, bench
+from tests.conformance.road import FULL, NO_PASSWORD, WebTransport, bench
 
 ONE_OF_EACH_FAMILY = [
     "asus-rt-ac85p",
+    "asus-rt-n66u",
+    "asus-rt-ax88u-3006",
     "tplink-archer-ax20",
     "tplink-archer-c1200",
     "tplink-wr740n-ru",

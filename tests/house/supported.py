@@ -22,26 +22,51 @@ visit (`tests/conformance`).
 
 | family | interface |
 |---|---|
-| `asus-web` | ASUSWRT 380 to 388 (stock and Merlin), login with `login.cgi` |
-| `tplink-luci` | TP-Link blue interface, encrypted (sign/data, MD5) |
-| `tplink-luci-plain` | TP-Link blue interface of the C1200 kind, password encrypted, forms plain |
+| `asus-web` | ASUSWRT 380 to 388, stock and Merlin, login with `login.cgi` |
+| `asus-web-v2` | 3.0.0.6 and late 388: `login_v2.cgi`, the password hashed with a nonce |
+| `asus-web-basic` | ASUSWRT before 380: HTTP Basic and whole forms |
+| `asus-ssh`, `asus-telnet` | the shell of ASUSWRT, stock and Merlin (`nvram`, `service`) |
+| `tplink-luci` | TP-Link's blue interface, encrypted (sign/data, MD5) |
+| `tplink-luci-plain` | the same of the C1200 kind: password encrypted, forms plain |
+| `tplink-luci-ax72` | sealed as the Archer AX72 does it (SHA-256, OAEP in OAEP) |
+| `tplink-luci-v1-11` | firmware 1.11: JSON bodies, password under a 2048-bit key, forms plain |
+| `tplink-luci-sg` | SG and BE firmware (SHA-256, OAEP or PKCS#1, HMAC); BE230's WAN forms are unknown, so a gap |
+| `tplink-luci-c5400x` | takes the password only as a browser encrypts it; a person copies that |
 | `tplink-userrpm` | TP-Link's old green pages (`/userRpm/*.htm`), login by Basic, cookie, or MD5 cookie |
-| `tplink-cgi` | TP-Link's object interface (`/cgi?`) |
+| `tplink-cgi` | TP-Link's object interface (`/cgi?`): Basic cookie, or RSA and a token (MR200 v2, VR400 v2) |
 | `tplink-gdpr` | the same inside encryption (`/cgi_gdpr`), raw RSA and PKCS#1, with and without a token |
+| `tplink-gdpr-json` | its JSON successor (`/cgi_gdpr?9`, operators' EX, VX and XX models) |
+| `tplink-cli` | the `TP-Link(conf)#` command line over telnet or SSH: Wi-Fi and PPPoE; the web page does the rest |
 | `openwrt` | OpenWrt over SSH (`uci`), on TP-Link and ASUS hardware |
 
-Recognised and refused with a clear sentence, until later versions speak them: ASUS login with a nonce (3.0.0.6), the
-AX72, 2048-bit and SG/BE variants of TP-Link's blue interface. The object interface's JSON successor (`/cgi_gdpr?9`, EX
-models) has a driver, but no way yet to give a router its first password.
+Recognised and refused with a clear sentence, before any password is sent:
+
+- Padavan on ASUS hardware, by its web page (over SSH it is known only after the login);
+- the blue interface with a 2048-bit key for the sign and no mark of SG firmware;
+- old green pages with a `session_id` of their own, or whose login page sends a form;
+- the object interface with elliptic curves (Archer MR600 v2), and one that hands out no key for the password;
+- what looks like a provider's terminal (Huawei, ZTE, Eltex, …).
+
+Not recognised, so no password is sent either: Deco, Archer C64 and C80 (numbered data blocks). AES-GCM firmware of MR
+and EX models is not told from its elder sisters, so there one login attempt fails.
 
 ## Simulated models
 
 Each passes the whole conformance suite: factory state, first password, every setting it has, every fault, rollback.
 What a model lacks (a band, IPTV) is named as a gap, and the suite holds that too. Simulated shells need Linux with
-`dropbear` and `busybox` (Debian: `apt-get install dropbear-bin busybox`).
+`dropbear` and a `busybox` that has `telnetd` (Debian: `apt-get install dropbear-bin busybox-static`).
 
 """
 
+
+UNLISTED = """\
+
+These can be simulated by name as well, but `simulate --list` leaves them out: no profile alone gives them a first
+password. It is on their label, or only a browser can seal it, or their command line cannot set one.
+
+| name | router | family |
+|---|---|---|
+"""
 
 RECORDED = """\
 
@@ -71,6 +96,7 @@ def text(recordings: Path = RECORDINGS) -> str:
     found = all_in(recordings)
     lines = ["| name | router | family |", "|---|---|---|"]
     lines += [f"| `{m.name}` | {m.title} | `{m.family}` |" for m in simulator.models().values()]
+    unlisted = [f"| `{m.name}` | {m.title} | `{m.family}` |" for m in simulator.unlisted().values()]
     recorded = [_recorded(name, recording) for name, recording in found.items()]
     known = [
         f"| ASUS | {m.name} | `{m.family}` | {m.firmware} | {_backing(m.name, m.family, found)} |"
@@ -80,7 +106,8 @@ def text(recordings: Path = RECORDINGS) -> str:
         f"| TP-Link | {name} | `{family}` | | {_backing(name, family, found)} |"
         for name, family in tplink.MODELS.items()
     ]
-    return HEAD + "\n".join(lines) + "\n" + RECORDED + "\n".join(recorded) + "\n" + KNOWN + "\n".join(known) + "\n"
+    tables = ((HEAD, lines), (UNLISTED, unlisted), (RECORDED, recorded), (KNOWN, known))
+    return "".join(head + "\n".join(rows) + "\n" for head, rows in tables)
 
 
 def _recorded(name: str, recording: Recording) -> str:

@@ -42,6 +42,7 @@ def test_one_broad_except_in_the_whole_package() -> None:
         ("urllib3", {"transport"}),
         ("cryptography", {"dialects"}),
         ("click", {"cli"}),
+        ("pyrage", {"backup"}),
         ("bs4", {"vendors", "dialects"}),
     ],
 )

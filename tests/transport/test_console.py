@@ -171,11 +171,12 @@ def test_a_server_that_says_nothing_is_silent_and_one_of_another_kind_is_told_no
         with pytest.raises(RouterSilent):
             TelnetConsole(url, Deadline(5), patience=0.3).greet()
         assert heard == []
-    with _server(b"OpenWrt login: ") as (url, heard):
-        line = TelnetConsole(url, Deadline(5), patience=3)
-        assert line.greet() is Asks.OTHER
-        line.close()
-    assert heard == []
+    for other in (b"OpenWrt login: ", b"\r\nUser Access Verification\r\n\r\nUsername: ", b"\r\nPassword: "):
+        with _server(other) as (url, heard):
+            line = TelnetConsole(url, Deadline(5), patience=3)
+            assert line.greet() is Asks.OTHER
+            line.close()
+        assert heard == []
 
 
 @contextmanager

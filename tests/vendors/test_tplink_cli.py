@@ -285,3 +285,14 @@ def test_another_vendor_was_wanted() -> None:
     paper = Paper()
     with telnet(paper) as url, pytest.raises(VendorMismatch):
         recognise(TelnetConsole(url, Deadline(5)), "asus")
+
+
+@pytest.mark.parametrize("old", ["", "********", "two words", "quo'ted", "--mtu"])
+def test_a_connection_whose_password_could_not_be_put_back_is_left_alone(old: str) -> None:
+    paper = Paper()
+    paper.wan["password"] = old
+    wanted: dict[str, object] = {"wan.username": "new", "wan.password": Secret("new-pw")}
+    with driver(paper) as made:
+        assert set(reasons(made.read(), made, wanted).values()) == {"reason.cli-no-way-back-wan"}
+        paper.wan["username"] = ""  # a connection that never had any: nothing to put back
+        assert not reasons(made.read(), made, wanted)

@@ -70,7 +70,7 @@ def quiet(key: str, places: object) -> None:
 class Bench:
     """One simulated router on a socket, and a driver for it."""
 
-    def __init__(self, served: simulator.Served, router: simulator.PaperRouter) -> None:
+    def __init__(self, served: simulator.Served | simulator.ServedShell, router: simulator.PaperRouter) -> None:
         self.router = router
         # time that passes only in waits: a router that comes back does so at once at pace 0
         self.line = WebTransport(served.url, Deadline(3600, FakeClock()))
@@ -92,6 +92,20 @@ class Bench:
     def left(self, wanted: dict[str, Running]) -> list[str]:
         return [change.path for change in diff(Settings(wanted), self.driver.read().running)]
 
+    def set_and_take_back(self, wanted: dict[str, Running]) -> None:
+        before = self.driver.read()
+        wish = Settings(wanted)
+        assert self.driver.gaps(before, wish) == ()
+        steps = self.driver.steps(before, pending(diff(wish, before.running)))
+        for step in steps:
+            self.driver.send(step, quiet)
+        assert self.left(wanted) == []
+        for step in self.driver.undo(before, steps):
+            self.driver.send(step, quiet)
+        now = self.driver.read()
+        assert self.driver.undone(before, now, steps) == ()
+        assert dict(now.running) == dict(before.running)
+
 
 @contextmanager
 def bench(name: str, *faults: str, factory: bool = False) -> Iterator[Bench]:
@@ -106,18 +120,7 @@ def bench(name: str, *faults: str, factory: bool = False) -> Iterator[Bench]:
 def test_a_full_apply_sticks_and_comes_off_again(name: str) -> None:
     with bench(name) as there:
         there.enter()
-        before = there.driver.read()
-        wish = Settings(WISH)
-        assert there.driver.gaps(before, wish) == ()
-        steps = there.driver.steps(before, pending(diff(wish, before.running)))
-        for step in steps:
-            there.driver.send(step, quiet)
-        assert there.left(WISH) == []
-        for step in there.driver.undo(before, steps):
-            there.driver.send(step, quiet)
-        now = there.driver.read()
-        assert there.driver.undone(before, now, steps) == ()
-        assert dict(now.running) == dict(before.running)
+        there.set_and_take_back(WISH)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -9,7 +9,7 @@ from routercfg.clock import Deadline
 from routercfg.device import Credentials, Facts, Identity
 from routercfg.dialects.tplink_luci_card import Card
 from routercfg.errors import BadAnswer, WebPasswordNeeded, WrongPassword
-from routercfg.plan import Gap, diff, pending
+from routercfg.plan import Gap
 from routercfg.secret import Secret
 from routercfg.settings import Running, Settings
 from routercfg.simulator import Served
@@ -23,7 +23,7 @@ from routercfg.wire import Ask, Reply
 from tests.conftest import FakeClock
 from tests.dialects.test_tplink_crypto import N
 from tests.dialects.test_tplink_luci import ABSENT, REDIRECT, form_of, ok, said
-from tests.vendors.test_tplink_driver import FIRST, bench, quiet
+from tests.vendors.test_tplink_driver import FIRST, bench
 
 SG_MODELS = ["tplink-archer-be230", "tplink-archer-ax55-sg"]
 OTHERS = [*SG_MODELS, "tplink-archer-ax72", "tplink-archer-ax55-v1-11"]
@@ -67,16 +67,7 @@ def test_a_new_router_gets_its_first_password(name: str) -> None:
 def test_what_has_a_form_is_set_and_comes_off_again(name: str) -> None:
     with bench(name) as there:
         there.enter()
-        before = there.driver.read()
-        steps = there.driver.steps(before, pending(diff(Settings(REST), before.running)))
-        for step in steps:
-            there.driver.send(step, quiet)
-        assert there.left(REST) == []
-        for step in there.driver.undo(before, steps):
-            there.driver.send(step, quiet)
-        now = there.driver.read()
-        assert there.driver.undone(before, now, steps) == ()
-        assert dict(now.running) == dict(before.running)
+        there.set_and_take_back(REST)
 
 
 def test_a_firmware_without_wan_forms_names_them_and_nothing_is_guessed() -> None:

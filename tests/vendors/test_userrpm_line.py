@@ -53,11 +53,13 @@ def test_a_router_that_never_goes_away_is_believed_after_some_seconds(clock: Fak
 def test_a_router_that_was_to_move_is_looked_for_in_both_places(clock: FakeClock) -> None:
     place = Place(clock, {THERE: [(50, 999)]})
     line = Line(place)
+    line.lan = "192.168.0.1"
     line.will_move("192.168.7.1")
     line.wait()
     assert place.url == THERE
     place = Place(clock, {HERE: [(0, 999)]})
     line = Line(place)
+    line.lan = "192.168.0.1"
     line.will_move("192.168.7.1")
     line.wait()
     assert place.url == HERE
@@ -76,6 +78,16 @@ def test_only_who_talks_to_the_lan_address_follows_it(clock: FakeClock) -> None:
     line.lan = "192.168.0.1"
     line.will_move("192.168.7.1")
     assert not line.moved("192.168.7.1")
+    assert place.url == "http://127.0.0.1:8080"
+
+
+def test_an_address_of_a_lan_we_do_not_come_through_is_never_asked(clock: FakeClock) -> None:
+    place = Place(clock, {THERE: [(0, 999)], "http://127.0.0.1:8080": [(50, 999)]})
+    place.url = "http://127.0.0.1:8080"
+    line = Line(place)
+    line.lan = "192.168.0.1"
+    line.will_move("192.168.7.1")
+    line.wait()
     assert place.url == "http://127.0.0.1:8080"
 
 

@@ -1,0 +1,92 @@
+"""``--enable-ssh``: have the router's web interface switch SSH on, work over SSH, and leave it as it was."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from routercfg.errors import NotRecognised, RouterCfgError, StillFactory, UsageError
+from routercfg.language import say
+
+if TYPE_CHECKING:
+    from routercfg.cli.output import Output
+    from routercfg.cli.target import Target
+    from routercfg.clock import Deadline
+    from routercfg.device import Credentials, Driver
+    from routercfg.vendors.asus_web import AsusWebDriver
+    from routercfg.vendors.shell_door import ShellDoor
+
+
+@contextlib.contextmanager
+def over_enabled_ssh(target: Target, out: Output, credentials: Credentials) -> Iterator[tuple[Driver, Deadline]]:
+    """Give the SSH driver of a router that lets its web interface switch SSH on; switch it off again at the end.
+
+    Raises UsageError beside another ``--via``, NotRecognised for a router whose web interface has no such switch,
+    StillFactory, LoginRefused, SettingRefused, and what finding a router raises.
+    """
+    from routercfg.cli.target import connected
+    from routercfg.vendors.asus_web import AsusWebDriver
+
+    if target.via not in ("auto", "ssh"):
+        raise UsageError(detail=say("usage.enable-ssh", out.lang, via=target.via))
+    with connected(replace(target, via="web"), out) as (web, deadline):
+        if not isinstance(web, AsusWebDriver):
+            raise NotRecognised(address=web.address, seen=f"{web.identity.family}: --enable-ssh")
+        if web.identity.factory:
+            raise StillFactory
+        web.login(credentials)
+        visit = _Visit(web, target, deadline, out)
+        try:
+            yield visit.enter(), deadline
+        finally:
+            visit.leave()
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One run over an SSH server that is there for this run only."""
+
+    web: AsusWebDriver
+    target: Target
+    deadline: Deadline
+    out: Output
+    door: ShellDoor | None = None
+
+    def enter(self) -> Driver:
+        """Switch SSH on and give the driver behind it, which is not logged in yet."""
+        from routercfg.cli.trusting import check_host_key
+        from routercfg.transport.shell import ShellTransport
+        from routercfg.vendors.shell_door import FAMILY, ShellDoor
+
+        port = self.web.enable_shell(self.out.tell, on=True)
+        host = urlsplit(self.web.address).hostname or ""
+        url = f"ssh://[{host}]:{port}" if ":" in host else f"ssh://{host}:{port}"
+        shell = ShellTransport(url, self.deadline, accept=lambda key: True)
+        identity = replace(self.web.identity, family=FAMILY)
+        self.door = ShellDoor(shell, identity)
+        shell.greet()
+        # a fingerprint that a person named is the web page's certificate, and no word about this key
+        check_host_key(shell, identity, replace(self.target, fingerprint=None), self.out)
+        return self.door
+
+    def leave(self) -> None:
+        """Switch SSH off again, from inside where we got in, else over the web; say so when it stayed on."""
+        self.deadline.spend_reserve()
+        words = self.web.shell_before
+        if words and not self._from_inside(words):
+            try:
+                self.web.enable_shell(self.out.tell, on=False)
+            except RouterCfgError:
+                self.out.warn([say("warning.ssh-left-on", self.out.lang, address=self.web.address)])
+        if self.door is not None:
+            self.door.close()
+
+    def _from_inside(self, words: Mapping[str, str]) -> bool:
+        """Switch it off over itself: there the new password and the new address are known. Says whether it is off."""
+        try:
+            return self.door is not None and self.door.switch_off(words)
+        except RouterCfgError:
+            return False

@@ -1,0 +1,75 @@
+"""Which door is taken when the web is shut: SSH, and telnet only where there is no SSH either."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from routercfg import simulator
+from routercfg.simulator.shell_root import missing, missing_telnet
+from tests.cli.shell import here, written
+
+pytestmark = pytest.mark.skipif(bool(missing() or missing_telnet()), reason=missing() or missing_telnet())
+PLACES = itertools.count(11)
+PROFILE = """\
+version: 1
+name: other-door
+wifi: {ssid: By-shell}
+"""
+
+
+@pytest.fixture(autouse=True)
+def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+
+@contextmanager
+def at_its_port(model: str, port: int, folder: Path) -> Iterator[tuple[str, simulator.PaperRouter]]:
+    """A router at an address of its own, at the usual port."""
+    router = simulator.build(model, state=folder / model, pace=0)
+    host = f"127.88.{os.getpid() % 250 + 1}.{next(PLACES)}"
+    try:
+        served = simulator.serve(router, (host, port))
+    except OSError:
+        pytest.skip(f"port {port} may not be listened on here")
+    with served:
+        yield host, router
+
+
+@pytest.mark.parametrize(
+    ("model", "port", "scheme", "warns"),
+    [("asus-rt-ac68u-ssh", 22, "ssh", False), ("asus-rt-n10p-telnet", 23, "telnet", True)],
+)
+def test_auto_takes_what_is_open_and_configures_it(
+    model: str, port: int, scheme: str, warns: bool, tmp_path: Path
+) -> None:
+    with at_its_port(model, port, tmp_path) as (host, router):
+        ran = here("detect", "--address", host, "--format", "json")
+        assert json.loads(ran.out)["router"]["family"] == "shell"
+        words = ("apply", written(tmp_path, PROFILE), "--address", host, "--yes", "--format", "json")
+        ran = here(*words, ROUTERCFG_PASSWORD=router.password_now())
+        assert ran.code == 0, ran.err
+        told = ran.json["router"]
+        assert (told["family"], told["address"]) == (f"asus-{scheme}", f"{scheme}://{host}")
+        assert ("telnet is not encrypted" in ran.out + ran.err) is warns
+        assert router.password_now() not in ran.out + ran.err
+
+
+def test_the_web_alone_is_not_left_for_a_shell(tmp_path: Path) -> None:
+    with at_its_port("asus-rt-ac68u-ssh", 22, tmp_path) as (host, _):
+        assert here("detect", "--address", host, "--via", "web").code == 4
+        assert here("detect", "--address", f"http://{host}").code == 4
+        assert here("detect", "--address", host, "--via", "telnet").code == 4
+
+
+def test_another_vendor_is_refused_after_the_login(tmp_path: Path) -> None:
+    with at_its_port("asus-rt-ac68u-ssh", 22, tmp_path) as (host, router):
+        words = ("apply", written(tmp_path, PROFILE), "--address", host, "--via", "ssh", "--vendor", "tplink", "--yes")
+        ran = here(*words, "--format", "json", ROUTERCFG_PASSWORD=router.password_now())
+        assert (ran.code, ran.json["error"]["kind"]) == (5, "vendor-mismatch")
