@@ -15,7 +15,8 @@
     ├── SettingRefused           7
     ├── RolledBack               8
     ├── RollbackFailed           9   RouterWiped
-    ├── BackupUnusable          10   FileUnknown · FileUndecodable
+    ├── BackupUnusable          10   FileUnknown · FileUndecodable · BackupDamaged · BackupNewer · BackupSealed
+    │                                PassphraseWrong · BackupForeign · BackupAbsent · BackupAmbiguous · BackupUnwritten
     ├── RouterHeld              11
     ├── DeadlinePassed          12
     └── Interrupted            130
@@ -316,9 +317,10 @@ class Captcha(LoginRefused):
 
 
 class SessionLost(LoginRefused):
-    """The session ended and logging in again did not help."""
+    """The session ended and logging in again did not help. Detail: ``why``, a Part with the router's own reason."""
 
     key = "session-lost"
+    defaults: ClassVar[dict[str, object]] = {"why": ""}
 
 
 class SettingRefused(RouterCfgError):
@@ -379,6 +381,56 @@ class FileUndecodable(BackupUnusable):
 
     key = "file-undecodable"
     defaults: ClassVar[dict[str, object]] = {"file": "—"}
+
+
+class BackupDamaged(BackupUnusable):
+    """A backup is cut, changed, or none at all. Details: ``file``, ``member`` (its part), ``detail`` (a Part)."""
+
+    key = "backup-damaged"
+    defaults: ClassVar[dict[str, object]] = {"file": "—", "member": "—"}
+
+
+class BackupNewer(BackupUnusable):
+    """A backup was written by a later version of this tool, in a way we cannot read. Detail: ``file``."""
+
+    key = "backup-newer"
+
+
+class BackupSealed(BackupUnusable):
+    """A backup is sealed and no passphrase was given. Detail: ``file``."""
+
+    key = "backup-sealed"
+
+
+class PassphraseWrong(BackupUnusable):
+    """The passphrase does not open the backup, or the head of its seal was changed. Detail: ``file``."""
+
+    key = "passphrase-wrong"
+
+
+class BackupForeign(BackupUnusable):
+    """A backup is of another router. Details: ``file``, ``whose`` it is, ``wanted``."""
+
+    key = "backup-foreign"
+    defaults: ClassVar[dict[str, object]] = {"file": "—"}
+
+
+class BackupAbsent(BackupUnusable):
+    """There is no such backup, or it cannot be read. Detail: ``name``, as it was asked for."""
+
+    key = "backup-absent"
+
+
+class BackupAmbiguous(BackupUnusable):
+    """Several backups are meant. Details: ``name``, as it was asked for, and the ``routers`` that have one."""
+
+    key = "backup-ambiguous"
+
+
+class BackupUnwritten(BackupUnusable):
+    """A backup could not be written: a full disk, a folder that cannot be written. Details: ``file``, ``reason``."""
+
+    key = "backup-unwritten"
 
 
 class RouterHeld(RouterCfgError):

@@ -8,7 +8,7 @@ import click
 
 from routercfg.cli.enabling import over_enabled_ssh
 from routercfg.cli.output import Output, at_terminal, common, stopping_safely
-from routercfg.cli.target import Target, connected, router_options
+from routercfg.cli.target import Target, connected, introduce, router_options
 from routercfg.cli.wish import profile_options
 from routercfg.errors import RollbackFailed
 from routercfg.language import say
@@ -45,6 +45,7 @@ def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsup
             driver, profile, credentials, deadline, out.tell, agree, lambda plan: _show(plan, out), skip_unsupported
         )
         outcome = work.run()
+        introduce(outcome.plan.identity, out)
         if isinstance(outcome.error, RollbackFailed):
             outcome.error.details["command"] = f"routercfg plan {profile.file} --address {driver.address}"
     out.content |= outcome_data(outcome, out.lang)
@@ -59,6 +60,7 @@ def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsup
 def _show(plan: Plan, out: Output) -> None:
     from routercfg.report import plan_lines
 
+    introduce(plan.identity, out)
     out.lines(plan_lines(plan, out.lang))
 
 

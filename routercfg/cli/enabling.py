@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from routercfg.errors import NotRecognised, RouterCfgError, StillFactory, UsageError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from routercfg.device import Credentials, Driver
     from routercfg.vendors.asus_web import AsusWebDriver
     from routercfg.vendors.shell_door import ShellDoor
+
+SSH_MARK: Final = "SHA256:"
+"""What the fingerprint of an SSH key begins with; that of a certificate has none."""
 
 
 @contextlib.contextmanager
@@ -64,12 +67,13 @@ class _Visit:
         port = self.web.enable_shell(self.out.tell, on=True)
         host = urlsplit(self.web.address).hostname or ""
         url = f"ssh://[{host}]:{port}" if ":" in host else f"ssh://{host}:{port}"
-        shell = ShellTransport(url, self.deadline, accept=lambda key: True)
+        # what a person named may be the web page's certificate instead, and no word about this key
+        named = self.target.fingerprint if (self.target.fingerprint or "").startswith(SSH_MARK) else None
+        shell = ShellTransport(url, self.deadline, fingerprint=named, accept=lambda key: True)
         identity = replace(self.web.identity, family=FAMILY)
         self.door = ShellDoor(shell, identity)
         shell.greet()
-        # a fingerprint that a person named is the web page's certificate, and no word about this key
-        check_host_key(shell, identity, replace(self.target, fingerprint=None), self.out)
+        check_host_key(shell, identity, replace(self.target, fingerprint=named), self.out)
         return self.door
 
     def leave(self) -> None:

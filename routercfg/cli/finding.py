@@ -12,7 +12,16 @@ from urllib.parse import urlsplit
 
 from routercfg.cli.trusting import PORTS, check_host_key, open_web
 from routercfg.clock import Deadline
-from routercfg.errors import NoRouter, NoRouterFound, NotRecognised, NotSuited, RouterRefuses, UsageError
+from routercfg.errors import (
+    NoRouter,
+    NoRouterFound,
+    NotRecognised,
+    NotSuited,
+    PinChanged,
+    PinsUnreadable,
+    RouterRefuses,
+    UsageError,
+)
 from routercfg.language import say
 
 if TYPE_CHECKING:
@@ -200,6 +209,8 @@ def _searched(target: Target, deadline: Deadline, out: Output) -> tuple[Line, Id
             if target.via == "telnet":
                 return _console(f"telnet://{address}", target, deadline, out, SEARCH_PATIENCE)
             return _look(f"http://{address}", target, deadline, out, SEARCH_PATIENCE)
+        except (PinChanged, PinsUnreadable):  # a router is there, and why it is not gone on with must be told
+            raise
         except NoRouter:
             continue
         except NotSuited as other:

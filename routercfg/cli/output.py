@@ -63,6 +63,9 @@ class Output:
             from routercfg.report import groups_text
 
             details = {**details, "what": groups_text(paths, self.lang)}
+        why = details.get("why")
+        if isinstance(why, RouterCfgError):
+            details = {**details, "why": why.what(self.lang).rstrip(".")}
         self._say(say(key, self.lang, **details), err=True)
 
     def _say(self, line: str, *, err: bool = False) -> None:

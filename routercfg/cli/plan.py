@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from routercfg.cli.output import Output, common, stopping_safely
-from routercfg.cli.target import Target, connected, router_options
+from routercfg.cli.target import Target, connected, introduce, router_options
 from routercfg.cli.wish import profile_options
 from routercfg.errors import Unsupported
 
@@ -33,6 +33,7 @@ def command(profile: Profile, target: Target, out: Output, skip_unsupported: boo
     with stopping_safely(out, "progress.leaving"), connected(target, out) as (driver, _):
         out.tell("progress.reading", {})
         plan = read_plan(driver, profile, credentials)
+        introduce(plan.identity, out)
     out.content |= plan_data(plan, out.lang)
     if plan.gaps and not skip_unsupported:
         raise Unsupported(tuple((gap.path, gap.reason) for gap in plan.gaps))

@@ -92,12 +92,14 @@ def _listen(line: Line, identity: Identity) -> tuple[Identity, Sequence[tuple[As
 
     A shell tells no more than its name before a login.
     """
+    from routercfg.transport.console_line import Asks
     from routercfg.transport.web import WebTransport
     from routercfg.vendors import recognise
     from routercfg.vendors.recorded import Listening
 
     if not isinstance(line, WebTransport):
-        return identity, (), str(line.greet())
+        greeting = line.greet()
+        return identity, (), greeting.value if isinstance(greeting, Asks) else str(greeting)
     listening = Listening(line)
     return recognise(listening), listening.heard, ""
 

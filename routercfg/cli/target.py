@@ -116,6 +116,16 @@ def holding(transport: Line, identity: Identity, out: Output) -> Iterator[Driver
         transport.close()
 
 
+def introduce(identity: Identity, out: Output) -> None:
+    """Say who it is, once, of a router that told its model only after the login."""
+    from routercfg.report import router_name
+
+    known = out.content["router"]
+    if identity.model and not known["model"]:
+        out.tell("progress.is", {"router": router_name(identity, known["address"], out.lang)})
+        known["model"] = identity.model
+
+
 def _utf8(word: str, out: Output) -> Secret:
     """Make a Secret of a word from the environment, which may be bytes that are no text. Raises UsageError."""
     try:

@@ -211,9 +211,11 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "error.label-password.next": (
         "Read the password on the label under the router and give it with --password-file or ROUTERCFG_PASSWORD; the "
-        "profile's admin.password takes its place.",
+        "profile's admin.password takes its place. Switch the router off and on first: after wrong passwords it may "
+        "ask for a picture code.",
         "Прочитайте пароль на наклейке под роутером и укажите его через --password-file или ROUTERCFG_PASSWORD; потом "
-        "его заменит admin.password из профиля.",
+        "его заменит admin.password из профиля. Сначала выключите и включите роутер: после неверных паролей он может "
+        "попросить код с картинки.",
     ),
     "error.another-administrator": (
         "Another administrator is logged in{who}; the router lets only one in at a time.",
@@ -232,8 +234,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Войдите один раз через браузер или перезагрузите роутер и повторите команду.",
     ),
     "error.session-lost": (
-        "The router ended our session and did not take us back.",
-        "Роутер завершил наш сеанс и не пустил обратно.",
+        "The router ended our session and did not take us back{why}.",
+        "Роутер завершил наш сеанс и не пустил обратно{why}.",
     ),
     "error.session-lost.next": (
         "Close the router's page elsewhere and repeat the command; it reads first and writes only what differs.",
@@ -324,4 +326,20 @@ ERRORS: dict[str, tuple[str, str]] = {
     "part.left": (" ({count} attempt(s) left)", " (осталось попыток: {count})"),
     "part.wait": ("; it says to wait {seconds} s", "; роутер просит подождать {seconds} с"),
     "part.who": (" ({who})", " ({who})"),
+    "part.asus-1": (
+        ": it did not see that we are logged in",
+        ": он не увидел, что мы вошли",
+    ),
+    "part.asus-2": (
+        ": it does not know the session any more; it may have restarted",
+        ": этот сеанс он больше не помнит; возможно, он перезагрузился",
+    ),
+    "part.asus-5": (
+        ": it says that nobody is logged in",
+        ": по его словам, никто не вошёл",
+    ),
+    "part.asus-8": (
+        ": it says that we have logged out",
+        ": по его словам, мы уже вышли",
+    ),
 }

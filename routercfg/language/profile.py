@@ -174,6 +174,10 @@ _FORMS: dict[str, tuple[str, str]] = {
         "give it with --set {path}=…, in a --values file, or in a profile that extends this one",
         "укажите --set {path}=…, впишите в файл --values или в профиль, который расширяет этот",
     ),
+    "profile.missing.secret": (
+        "give it in a --values file, or in a profile that extends this one",
+        "впишите в файл --values или в профиль, который расширяет этот",
+    ),
 }
 
 _SECRETS: dict[str, tuple[str, str]] = {

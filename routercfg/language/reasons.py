@@ -25,6 +25,10 @@ _ASUS_REASONS: dict[str, tuple[str, str]] = {
         "this router takes no quotation mark in a network's name",
         "этот роутер не принимает кавычки в имени сети",
     ),
+    "reason.without-security": (
+        "it belongs to the security mode, which is left out; the network stays open",
+        "он относится к режиму защиты, который пропускается; сеть останется открытой",
+    ),
     "reason.open-password": (
         "an open network has no password; name a security mode as well",
         "у открытой сети нет пароля; укажите и режим защиты",
@@ -141,9 +145,15 @@ _ASUS_REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.not-stored": ("the router did not store it", "роутер этого не сохранил"),
     "reason.control-character": ("it has a line break in it", "в значении есть перевод строки"),
-    "reason.asus-referer": (
-        "the router wants its own address in the request and saw another one; is a proxy in between?",
-        "роутер ждёт в запросе свой адрес, а видит другой; нет ли между вами прокси?",
+    "reason.asus-no-referer": (
+        "the router wants its own address in the request and sees none; does a proxy or filter take it out?",
+        "роутер ждёт в запросе свой адрес и не видит его; не убирает ли его прокси или фильтр?",
+    ),
+    "reason.asus-other-referer": (
+        "the router wants its own address in the request and sees another one; is a proxy in between? If not, give "
+        "--address its IP address",
+        "роутер ждёт в запросе свой адрес, а видит другой; нет ли между вами прокси? Если нет, укажите в --address "
+        "его IP-адрес",
     ),
     "reason.password-not-taken": (
         "it lets nobody in with the password it was given",

@@ -27,6 +27,11 @@ REPORT: dict[str, tuple[str, str]] = {
         "First set-up: the administrator's password of the profile becomes the router's first password.",
         "Первая настройка: пароль администратора из профиля станет первым паролем роутера.",
     ),
+    "plan.first-boot.label": (
+        "If its label shows an administrator's password, give that one with --password-file or ROUTERCFG_PASSWORD.",
+        "Если на наклейке роутера есть пароль администратора, передайте его через --password-file или "
+        "ROUTERCFG_PASSWORD.",
+    ),
     "plan.first-boot.rest": (
         "What else differs is known only after that; these settings will be made so:",
         "Что ещё отличается, станет видно после этого; настройки будут такими:",
@@ -39,7 +44,7 @@ REPORT: dict[str, tuple[str, str]] = {
         "the whole home network; the router's address changes",
         "вся домашняя сеть; адрес роутера сменится",
     ),
-    "plan.cuts.reboot": ("everything: the router restarts", "всё: роутер перезагрузится"),
+    "plan.cuts.reboot": ("everything, for the router restarts", "всё, потому что роутер перезагрузится"),
     "plan.remarks": ("Note:", "Обратите внимание:"),
     "plan.gaps": ("This router cannot do:", "Этого роутер не умеет:"),
     "plan.uncertain": ("not told by the router, sent along", "роутер не сообщает, отправим заодно"),
@@ -54,7 +59,8 @@ REPORT: dict[str, tuple[str, str]] = {
     # progress
     "progress.looking": ("Looking for the router…", "Ищу роутер…"),
     "progress.trying": ("  trying {address}", "  пробую {address}"),
-    "progress.found": ("Found: {router}", "Нашёл роутер: {router}"),
+    "progress.found": ("Found: {router}", "Нашёл: {router}"),
+    "progress.is": ("It is {router}", "Это {router}"),
     "progress.host-key": (
         "The router's SSH key is {fingerprint}; it is kept, and another one will be refused.",
         "Ключ SSH роутера: {fingerprint}; он запомнен, другой принят не будет.",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routercfg.backup import Backup, Difference, Entry
+    from routercfg.device import Native
     from routercfg.language import Language
 
 
@@ -55,6 +56,17 @@ def backup_lines(backup: Backup, lang: Language) -> Iterator[str]:
         yield say("backup.line.own-none", lang)
     if backup.from_profile:
         yield say("backup.line.known", lang, paths=", ".join(backup.from_profile))
+
+
+def native_words(backup: Backup, *, reveal: bool) -> Native:
+    """Give the router's own words; secrets only when ``reveal``, else also where no name says that it is one."""
+    if reveal:
+        return backup.native
+    from routercfg.vendors.decoded import MASK, Decoded, masked
+
+    secrets = {value.reveal() for value in backup.settings.values() if isinstance(value, Secret)}
+    words = masked(Decoded("", backup.identity, backup.settings, backup.native))
+    return {page: {key: MASK if word in secrets else word for key, word in by.items()} for page, by in words.items()}
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:

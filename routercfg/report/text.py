@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from routercfg.workflow import Outcome, Plan, Verdict
 
 VENDOR_NAMES: Final = {"asus": "ASUS", "tplink": "TP-Link"}
+LABELLED: Final = frozenset(("asus-web-v2",))
+"""Families of which newer units begin with a password that is printed on their label, and older ones do not."""
 
 
 def leaf_name(path: str, lang: Language) -> str:
@@ -76,18 +78,30 @@ def plan_lines(plan: Plan, lang: Language) -> list[str]:
     if plan.empty:
         lines.append(say("plan.nothing", lang, count=len(plan.desired)))
     elif plan.first_boot:
-        lines += [say("plan.first-boot", lang), say("plan.first-boot.rest", lang)]
+        lines.append(say("plan.first-boot", lang))
+        lines += [say("plan.first-boot.label", lang)] if plan.identity.family in LABELLED else []
+        lines.append(say("plan.first-boot.rest", lang))
     else:
         lines.append(say("plan.head", lang, count=len(plan.changes)))
     lines += _table([(leaf_name(c.path, lang), _change(c, lang)) for c in plan.changes])
-    cuts = sorted({step.cuts for step in plan.steps} - {Cut.NOTHING})
-    if Cut.REBOOT in cuts:  # everything pauses then; only that the address changes is worth adding
-        cuts = [cut for cut in cuts if cut >= Cut.LAN]
-    if cuts:
+    if cuts := _cuts(plan):
         what = ", ".join(say(f"plan.cuts.{cut.name.lower()}", lang) for cut in cuts)
         lines.append(say("plan.cuts", lang, what=what))
     lines += gap_lines([(remark.path, remark.reason) for remark in plan.remarks], "plan.remarks", lang)
     return lines + gap_lines([(gap.path, gap.reason) for gap in plan.gaps], "plan.gaps", lang)
+
+
+def _cuts(plan: Plan) -> list[Cut]:
+    """Give what pauses: a step names the gravest of its cuts, and what its settings are about pauses along with it."""
+    cuts = {step.cuts for step in plan.steps} - {Cut.NOTHING}
+    for path in (path for step in plan.steps if step.cuts for path in step.paths):
+        if band_of(path):
+            cuts.add(Cut.WIFI)
+        elif path.startswith(("wan.", "iptv.")):
+            cuts.add(Cut.WAN)
+    if Cut.REBOOT in cuts:  # everything pauses then; only that the address changes is worth adding
+        return sorted(cut for cut in cuts if cut >= Cut.LAN)
+    return sorted(cuts)
 
 
 def gap_lines(gaps: list[tuple[str, Part]], head: str, lang: Language) -> list[str]:

@@ -62,7 +62,8 @@ What a model lacks (a band, IPTV) is named as a gap, and the suite holds that to
 UNLISTED = """\
 
 These can be simulated by name as well, but `simulate --list` leaves them out: no profile alone gives them a first
-password. It is on their label, or only a browser can seal it, or their command line cannot set one.
+password. It is on their label, or only a browser can seal it, or their command line cannot set one. Most pass
+the same suite too (`MODELS` in `tests/conformance/road.py`), beginning as units that are set up.
 
 | name | router | family |
 |---|---|---|

@@ -21,7 +21,9 @@ CODES = {
     "WrongMode": 5, "Unsupported": 5, "StillFactory": 5, "WrongPassword": 6, "PasswordMissing": 6, "LockedOut": 6,
     "AnotherAdministrator": 6, "Captcha": 6, "SessionLost": 6, "WebPasswordNeeded": 6, "SettingRefused": 7,
     "RolledBack": 8, "RollbackFailed": 9, "RouterWiped": 9, "BackupUnusable": 10, "FileUnknown": 10,
-    "FileUndecodable": 10, "RouterHeld": 11, "DeadlinePassed": 12, "Interrupted": 130,
+    "FileUndecodable": 10, "BackupDamaged": 10, "BackupNewer": 10, "BackupSealed": 10, "PassphraseWrong": 10,
+    "BackupForeign": 10, "BackupAbsent": 10, "BackupAmbiguous": 10, "BackupUnwritten": 10,
+    "RouterHeld": 11, "DeadlinePassed": 12, "Interrupted": 130,
 }  # fmt: skip
 
 

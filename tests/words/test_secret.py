@@ -34,3 +34,8 @@ def test_equal_exactly_when_the_texts_are(one: str, other: str) -> None:
 def test_an_empty_secret_is_false() -> None:
     assert not Secret("")
     assert len(Secret("abc")) == 3
+
+
+def test_what_is_no_text_is_compared_all_the_same() -> None:
+    assert Secret("\udcff1234567") != Secret("12345678")
+    assert Secret("\udcff1234567") == Secret("\udcff1234567")
