@@ -13,9 +13,12 @@ from benchmarks.measure import Measured, best
 from benchmarks.run import FULL, OURS, UNCHANGED, Results, Row
 from benchmarks.starts import BASELINE, LIBRARIES, VERSION, Started
 from benchmarks.tables import Table
+from benchmarks.walks import AGAIN, CHANGES, READ
 
 MOST_DETECTION: Final = 4
 MOST_REQUESTS: Final = {"tplink": 12, "asus": 5}
+MOST_COMMANDS: Final = {READ: 1, CHANGES: 4, AGAIN: 1}
+"""Over SSH: a read is one; an apply reads, writes, reads back, and looks once whether the router is busy."""
 MOST_OVERHEAD: Final = 1.2
 """Times (requests x latency) that a no-change apply may take."""
 MOST_START: Final = 3.0
@@ -47,7 +50,7 @@ What to keep in mind when comparing:
 
 def tables(results: Results) -> list[Table]:
     """Give the tables in order: the aims first."""
-    found = [_aims(results), _reads(results), _applies(results)]
+    found = [_aims(results), _reads(results), _applies(results), *([_shells(results)] if results.shells else [])]
     return [*found, _starts(results), _imports(results)] if results.starts else found
 
 
@@ -85,6 +88,15 @@ def _applies(results: Results) -> Table:
     return Table("Apply", note, head, rows)
 
 
+def _shells(results: Results) -> Table:
+    rows = tuple((row.model, row.name, *_cells(row, stages=False), best(row.rounds).remark) for row in results.shells)
+    note = (
+        "No peer configures a router over SSH, so nothing stands beside it. A command is a round trip; an apply reads, "
+        "writes and reads back, and asks once more whether the router is still busy."
+    )
+    return Table("Over SSH", note, ("router", "what", "commands", "connections", "time", "remark"), rows)
+
+
 def _starts(results: Results) -> Table:
     base = _started(results, BASELINE).seconds
     rows = tuple(
@@ -116,6 +128,9 @@ def _aim_rows(results: Results) -> Iterator[tuple[str, str, str, str]]:
         ratio = _overhead(row)
         what = f"{row.model}: no-change apply, time / (requests x {_ms(row.latency)})"
         yield what, f"{ratio:.2f}", f"{MOST_OVERHEAD}", _met(row.rounds, ratio <= MOST_OVERHEAD)
+    for row in results.shells:
+        most, got = MOST_COMMANDS[row.name], max(one.requests for one in row.rounds)
+        yield f"{row.model}: commands of {row.name}", str(got), str(most), _met(row.rounds, got <= most)
     if results.starts:
         start = _started(results, VERSION)
         ratio = start.seconds / _started(results, BASELINE).seconds

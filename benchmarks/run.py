@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.measure import Measured, measure
 from benchmarks.paper import House
 from benchmarks.starts import Started, possible, starts
-from benchmarks.walks import applies, read_asusrouter, read_ours, read_tplinkrouterc6u
+from benchmarks.walks import applies, over_ssh, read_asusrouter, read_ours, read_tplinkrouterc6u
+from routercfg.simulator import unlisted
 
 if TYPE_CHECKING:
     from benchmarks.measure import Walk
 
 MODELS: Final = ("tplink-archer-ax12", "tplink-archer-c6", "asus-rt-ax58u", "asus-rt-ac85p")
+SHELL: Final = "asus-rt-ac68u-ssh"
 LATENCIES: Final = (0.0, 0.03)
 """Seconds added to every request."""
 
@@ -45,6 +47,7 @@ class Results:
     applies: tuple[Row, ...]
     starts: tuple[Started, ...]
     seconds: float
+    shells: tuple[Row, ...] = ()
 
 
 def run(
@@ -69,6 +72,7 @@ def run(
                 for latency in latencies:
                     for name, one in _round(house, model, latency, both).items():
                         found.setdefault((model, latency, name), []).append(one)
+        shells = _over_ssh(house, Path(folder), rounds)
         started = starts(house, start_rounds, begin + limit) if start_rounds and possible() else []
     rows = [Row(*key, tuple(several)) for key, several in found.items()]
     return Results(
@@ -76,7 +80,20 @@ def run(
         tuple(row for row in rows if row.name in {FULL, UNCHANGED}),
         tuple(started),
         time.monotonic() - begin,
+        tuple(shells),
     )
+
+
+def _over_ssh(house: House, folder: Path, rounds: int) -> list[Row]:
+    """Walk over SSH; nothing where this machine cannot simulate a shell."""
+    if SHELL not in unlisted():
+        return []
+    found: dict[str, list[Measured]] = {}
+    for _ in range(rounds):
+        with house.router(SHELL) as unit:
+            for name, walk in over_ssh(folder).items():
+                found.setdefault(name, []).append(measure(unit, walk))
+    return [Row(SHELL, 0.0, name, tuple(several)) for name, several in found.items()]
 
 
 def _round(house: House, model: str, latency: float, both: tuple[Walk, Walk]) -> dict[str, Measured]:

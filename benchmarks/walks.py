@@ -15,12 +15,19 @@ from routercfg.clock import Deadline, SystemClock
 from routercfg.device import Credentials, Driver
 from routercfg.profile import Profile, load
 from routercfg.secret import Secret
+from routercfg.transport.shell import ShellTransport
 from routercfg.transport.web import WebTransport
-from routercfg.vendors import open_router, recognise
+from routercfg.vendors import open_router, open_shell, recognise, recognise_shell
 from routercfg.workflow import Apply, Outcome
 
 if TYPE_CHECKING:
     from benchmarks.measure import Walk
+
+    Door = Callable[[Unit, Deadline, Callable[[], None]], contextlib.AbstractContextManager[Driver]]
+
+READ: Final = "login and full read"
+CHANGES: Final = "login and apply"
+AGAIN: Final = "login and apply, nothing to do"
 
 PATIENCE: Final = 60.0
 """Seconds after which a walk is given up."""
@@ -137,22 +144,24 @@ def _unworn() -> Iterator[None]:
         ASUSDATA_MAP.update(before)
 
 
-def written(folder: Path) -> Path:
+def written(folder: Path, text: str = PROFILE) -> Path:
     """Write the benchmark's profile where only we can read it."""
     file = folder / "benchmark.yaml"
     file.touch(mode=0o600)
-    file.write_text(PROFILE, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     return file
 
 
-def _apply(unit: Unit, profile: Profile, mark: Callable[[], None]) -> tuple[Outcome, float]:
+def _apply(
+    unit: Unit, profile: Profile, mark: Callable[[], None], door: Door = _driver, password: str = PASSWORD
+) -> tuple[Outcome, float]:
     clock = CountedClock()
     deadline = Deadline(PATIENCE, clock)
-    with _driver(unit, deadline, mark) as driver:
+    with door(unit, deadline, mark) as driver:
         work = Apply(
             driver=driver,
             wish=profile,
-            credentials=Credentials(None, Secret(PASSWORD)),
+            credentials=Credentials(None, Secret(password)),
             deadline=deadline,
             tell=lambda key, details: None,
             agree=lambda plan: True,
@@ -163,6 +172,39 @@ def _apply(unit: Unit, profile: Profile, mark: Callable[[], None]) -> tuple[Outc
     if outcome.error is not None:
         raise outcome.error
     return outcome, clock.slept
+
+
+@contextlib.contextmanager
+def _shell(unit: Unit, deadline: Deadline, mark: Callable[[], None]) -> Iterator[Driver]:
+    """Give the driver behind SSH; a person has said that it is an ASUS, so one name is tried."""
+    transport = ShellTransport(unit.url, deadline, accept=lambda key: True)
+    try:
+        driver = open_shell(transport, recognise_shell(transport, "asus"))
+        mark()
+        try:
+            yield driver
+        finally:
+            driver.close()
+    finally:
+        transport.close()
+
+
+def over_ssh(folder: Path) -> dict[str, Walk]:
+    """Give the walks over SSH: a read, an apply, and one after which nothing is left to do."""
+    text = PROFILE.replace(f"admin: {{password: {PASSWORD}}}\n", "") + "lan: {dhcp: {enabled: false}}\n"
+    profile = load(str(written(folder, text))).resolve(None, {})
+
+    def read(unit: Unit, mark: Callable[[], None]) -> str:
+        with _shell(unit, Deadline(PATIENCE), mark) as driver:
+            driver.login(Credentials(None, Secret(unit.password)))
+            facts = driver.read()
+        return f"{len(facts.running)} settings read"
+
+    def apply(unit: Unit, mark: Callable[[], None]) -> str:
+        outcome, slept = _apply(unit, profile, mark, _shell, unit.password)
+        return f"{len(outcome.plan.changes)} changes, {slept:.1f} s of pauses"
+
+    return {READ: read, CHANGES: apply, AGAIN: apply}
 
 
 def applies(folder: Path) -> tuple[Walk, Walk]:

@@ -367,7 +367,7 @@ class BackupUnusable(RouterCfgError):
 
 
 class FileUnknown(BackupUnusable):
-    """A file has none of the layouts we know. Details: ``file``, ``detail`` (a Part: what it looks like, if anything)."""
+    """A file has none of the layouts we know. Details: ``file``, ``detail`` (a Part: what it looks like, if known)."""
 
     key = "file-unknown"
     defaults: ClassVar[dict[str, object]] = {"file": "—", "detail": ""}

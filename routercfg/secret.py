@@ -31,7 +31,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._text.encode(), other._text.encode())
+        return hmac.compare_digest(_octets(self._text), _octets(other._text))
 
     def __hash__(self) -> int:
         return hash(("Secret", self._text))
@@ -47,3 +47,8 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret is not pickled or copied to disk")
+
+
+def _octets(text: str) -> bytes:
+    """Give the bytes to compare; what a router stores need not be UTF-8, and comes as halves of letters then."""
+    return text.encode("utf-8", "surrogatepass")

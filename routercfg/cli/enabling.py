@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from routercfg.errors import NotRecognised, RouterCfgError, StillFactory, UsageError
+from routercfg.errors import NotRecognised, RouterCfgError, RouterRefuses, StillFactory, UsageError
 from routercfg.language import say
 
 if TYPE_CHECKING:
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from routercfg.cli.target import Target
     from routercfg.clock import Deadline
     from routercfg.device import Credentials, Driver
+    from routercfg.transport.shell import ShellTransport
     from routercfg.vendors.asus_web import AsusWebDriver
     from routercfg.vendors.shell_door import ShellDoor
 
 SSH_MARK: Final = "SHA256:"
 """What the fingerprint of an SSH key begins with; that of a certificate has none."""
+_STARTS: Final = 30.0  # seconds an SSH server that was just switched on may take to listen (inferred)
 
 
 @contextlib.contextmanager
@@ -63,7 +65,10 @@ class _Visit:
         from routercfg.cli.trusting import check_host_key
         from routercfg.transport.shell import ShellTransport
         from routercfg.vendors.shell_door import FAMILY, ShellDoor
+        from routercfg.workflow.apply import LARGEST_RESERVE, RESERVE_SHARE
 
+        # should the time be over before anything is written, there is some left to switch it off again
+        self.deadline.keep_reserve(min(LARGEST_RESERVE, self.deadline.seconds * RESERVE_SHARE))
         port = self.web.enable_shell(self.out.tell, on=True)
         host = urlsplit(self.web.address).hostname or ""
         url = f"ssh://[{host}]:{port}" if ":" in host else f"ssh://{host}:{port}"
@@ -72,9 +77,20 @@ class _Visit:
         shell = ShellTransport(url, self.deadline, fingerprint=named, accept=lambda key: True)
         identity = replace(self.web.identity, family=FAMILY)
         self.door = ShellDoor(shell, identity)
-        shell.greet()
+        self._await(shell)
         check_host_key(shell, identity, replace(self.target, fingerprint=named), self.out)
         return self.door
+
+    def _await(self, shell: ShellTransport) -> None:
+        """Wait until the server listens: at its very first start it makes its keys. Raises RouterRefuses."""
+        from routercfg.vendors.waiting import pauses
+
+        for pause in pauses(_STARTS):
+            with contextlib.suppress(RouterRefuses):
+                shell.greet()
+                return
+            self.deadline.sleep(pause)
+        shell.greet()
 
     def leave(self) -> None:
         """Switch SSH off again, from inside where we got in, else over the web; say so when it stayed on."""

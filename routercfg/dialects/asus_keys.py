@@ -136,4 +136,4 @@ def limit_of(key: str, build: int | None = None) -> int | None:
 def too_long(key: str, value: str, build: int | None = None) -> int | None:
     """Give the limit that a value breaks, None when it fits."""
     limit = limit_of(key, build)
-    return limit if limit is not None and len(value.encode()) > limit else None
+    return limit if limit is not None and len(value.encode("utf-8", "surrogateescape")) > limit else None

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from routercfg.dialects.asus_cfg import decode, words
-from routercfg.dialects.asus_text import cookie_of, text_of, wants_basic
+from routercfg.dialects.asus_text import cookie_of, wants_basic
 from routercfg.dialects.asus_web import FORM, JSON, Session, Told, checked, get, headers, login, session_of, too_much
 from routercfg.errors import BackupUnusable, BadAnswer, Part, SettingRefused, WrongPassword
 from routercfg.wire import Ask, Talk
@@ -94,7 +94,7 @@ def read_file(session: Session, keys: Sequence[str]) -> Talk[Told]:
         detail = Part("reason.asus-old-web") if reply.body.lstrip()[:1] == b"<" else "not a whole file"
         raise BadAnswer(page="Settings.CFG", detail=detail) from None
     support = dict.fromkeys(found.get("rc_support", "").split(), "1")
-    return Told({key: text_of(found.get(key, "").encode("utf-8", "surrogateescape")) for key in keys}, support, "")
+    return Told({key: found.get(key, "") for key in keys}, support, "")
 
 
 def service_of_old(session: Session) -> Talk[str]:
@@ -124,7 +124,14 @@ def apply_form(session: Session, keys: Mapping[str, str], services: Sequence[str
         **keys,
     }
     label = f"{page}: {', '.join(keys)}"
-    reply = yield Ask("POST", f"/{page}", headers(session, FORM), urlencode(fields).encode(), label, writes=True)
+    reply = yield Ask(
+        "POST",
+        f"/{page}",
+        headers(session, FORM),
+        urlencode(fields, errors="surrogateescape").encode(),
+        label,
+        writes=True,
+    )
     text = checked(reply, page).text
     if not re.search(r"(?<!_)done_committing\(\)|no_changes_and_no_committing\(\)", text):
         raise SettingRefused(page=page, detail="neither done nor unchanged")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from routercfg.dialects.asus_keys import KEYS, too_long
-from routercfg.dialects.shell_words import Command, ShellTalk, quote
+from routercfg.dialects.shell_words import Command, Output, ShellTalk, quote
 from routercfg.errors import BadAnswer, Part, SettingRefused
 
 MARK: Final = "==routercfg "
@@ -66,7 +66,7 @@ def introduce() -> ShellTalk[Card]:
     said = yield Command(line, label="nvram get (who is it)")
     if not said.text.rstrip().endswith(_END):
         raise BadAnswer(page="nvram", detail="cut off")
-    marks, found, rest = said.text.partition(f"{MARK}nvram\n")
+    marks, found, rest = _text(said).partition(f"{MARK}nvram\n")
     if OPENWRT in marks.split():
         return Card(OPENWRT)
     if not found:
@@ -86,7 +86,7 @@ def read(keys: Sequence[str] = ACCOUNT_KEYS) -> ShellTalk[Answer]:
     said = yield Command(line, label=f"nvram get ({len(keys)} keys)")
     if not said.text.rstrip().endswith(_END):
         raise BadAnswer(page="nvram", detail="cut off")
-    return _answer(said.text, keys)
+    return _answer(_text(said), keys)
 
 
 def _reading(keys: Sequence[str]) -> str:
@@ -126,10 +126,16 @@ def write(words: Mapping[str, str], services: Sequence[str] = ()) -> ShellTalk[b
     for key, value in words.items():
         if limit := too_long(key, value):
             raise SettingRefused(page=key, detail=Part("reason.too-long", (("limit", limit),)))
-        if any(ord(letter) < _BLANK or letter == "\x7f" for letter in value):
+        if not can_be_put(value):
             raise SettingRefused(page=key, detail=Part("reason.control-character"))
     label = f"nvram set {', '.join(words)}" if words else f"service {';'.join(services)}"
-    said = yield Command("sh -s", _script(words, services).encode(), label, writes=True, seconds=_COMMIT_SECONDS)
+    said = yield Command(
+        "sh -s",
+        _script(words, services).encode("utf-8", "surrogateescape"),
+        label,
+        writes=True,
+        seconds=_COMMIT_SECONDS,
+    )
     ends = re.findall(rf"^{MARK}(done|busy|refused \w+)$", said.text, re.MULTILINE)
     if not ends:
         raise BadAnswer(page="nvram", detail="no end")
@@ -139,10 +145,28 @@ def write(words: Mapping[str, str], services: Sequence[str] = ()) -> ShellTalk[b
     raise SettingRefused(page=last.split()[1], detail=Part("reason.not-stored"))
 
 
+def can_be_put(word: str) -> bool:
+    """Say whether a shell takes that word: nothing that steers a terminal, and not what stands for bytes that one lost.
+
+    Over telnet what was read is text, with U+FFFD for all that was none.
+    """
+    return not any(ord(letter) < _BLANK or letter in "\x7f\ufffd" for letter in word)
+
+
+def _text(said: Output) -> str:
+    """Give what a command said, with lone surrogates for bytes that are no UTF-8: so they can be written back."""
+    return said.out.decode("utf-8", "surrogateescape")
+
+
 def _script(words: Mapping[str, str], services: Sequence[str]) -> str:
-    """Make the script of one write. A connection that breaks does not stop it in the middle (trap)."""
+    """Make the script of one write.
+
+    A connection that breaks does not stop it in the middle (trap); one that breaks on the way in leaves a group without
+    an end, of which a shell runs nothing.
+    """
     keys = list(words)
     lines = [
+        "{",
         "trap '' HUP PIPE",
         f"[ -z \"$(nvram get rc_service)\" ] || {{ printf '\\n{MARK}busy\\n'; exit 0; }}",
         "bad=",
@@ -156,15 +180,18 @@ def _script(words: Mapping[str, str], services: Sequence[str]) -> str:
     lines += ["nvram commit >/dev/null 2>&1"] if keys else []
     lines += [f"printf '\\n{MARK}done\\n'"]
     lines += [f"service {quote(';'.join(services))} >/dev/null 2>&1 </dev/null &"] if services else []
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "}", ""])
 
 
 def _values(text: str, keys: Sequence[str]) -> dict[str, str]:
     """Take the values apart: each stands after its key, in the order of asking, and may have lines of its own.
 
-    Raises BadAnswer when one is missing.
+    Raises BadAnswer when one is missing, or when a value holds a line that looks like the next key's.
     """
     found: dict[str, str] = {}
+    for key in keys:
+        if f"\n{text}".count(f"\n{key}=") > 1:
+            raise BadAnswer(page="nvram", detail=f"{key} twice")
     at = 0
     for key, after in zip(keys, [*keys[1:], ""], strict=True):
         start = text.find(f"\n{key}=", at)

@@ -32,6 +32,10 @@ _BUSY: Final = re.compile(r"\bNologin\.asp")
 _TO_LOGIN: Final = re.compile(r"location\.href\s*=\s*['\"]/?Main_Login\.asp")
 _COOKIE: Final = re.compile(r"\b(asus_token|asus_s_token)=([A-Za-z0-9]+)")
 _TOKEN: Final = re.compile(r'"(asus_token|asus_s_token)"\s*:\s*"([A-Za-z0-9]+)"')
+_SESSION: Final = (1, 2, 5, 8)
+"""No token, one that is unknown, nobody logged in, logged out [asus.md 2.4]."""
+_REFERER: Final = {4: Part("reason.asus-no-referer"), 6: Part("reason.asus-other-referer")}
+"""Apps need no Referer, so with these something between us has changed the request."""
 _PACKET: Final = re.compile(r"'([^']*)','(\d+(?:\.\d+){4}\w*)','(\d*)','([0-9A-Fa-f:]{17})'")
 
 
@@ -82,7 +86,7 @@ def decode_plain(value: str) -> str:
         data += plain[at : found.start()].encode()
         data.append(int(found[1]) % 256)
         at = found.end()
-    return text_of(bytes(data + plain[at:].encode()))
+    return word_of(bytes(data + plain[at:].encode()))
 
 
 def decode_ascii(value: str) -> str:
@@ -91,11 +95,17 @@ def decode_ascii(value: str) -> str:
     >>> decode_ascii("a%22b%5Cc%3Cd%3E%26%C3%A9")
     'a"b\\c<d>&é'
     """
-    return text_of(unquote_to_bytes(re.sub(r"\\(.)", r"\1", value)))
+    return word_of(unquote_to_bytes(re.sub(r"\\(.)", r"\1", value)))
 
 
-def text_of(data: bytes) -> str:
-    """Give what a router's bytes say: UTF-8, and where they are none, Latin-1."""
+def word_of(data: bytes) -> str:
+    """Give a router's bytes so that they can be written back: UTF-8, and what is none as lone surrogates."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def shown(word: str) -> str:
+    """Give a router's word so that it can be shown: where its bytes are no UTF-8, as Latin-1."""
+    data = word.encode("utf-8", "surrogateescape")
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -141,12 +151,9 @@ def error_of(reply: Reply, page: str) -> RouterCfgError | None:
             return AnotherAdministrator(who=Part("part.who", (("who", holder),)) if holder else "")
         return BadAnswer(page=page, detail=f"HTTP {reply.status}") if reply.status >= 400 else None
     number = int(found[1])
-    if number in (1, 2, 5, 8):
-        return SessionLost()
-    # 4: it saw no Referer, 6: a Referer of another host. Apps need none, so something between us changed the request.
-    return _others(number, text) or BadAnswer(
-        page=page, detail=Part("reason.asus-referer") if number in (4, 6) else f"error_status {number}"
-    )
+    if number in _SESSION:
+        return SessionLost(why=Part(f"part.asus-{number}"))
+    return _others(number, text) or BadAnswer(page=page, detail=_REFERER.get(number, f"error_status {number}"))
 
 
 def wants_basic(reply: Reply) -> bool:

@@ -252,7 +252,7 @@ def apply(session: Session, words: Mapping[str, str], services: Sequence[str] = 
         raise SettingRefused(page=page, detail=f"rc_service: > {LONGEST_SERVICES}")
     fields = {"action_mode": "apply", **({"rc_service": service} if service else {}), **words}
     # The body is percent-decoded before it is parsed, and read up to the first line end [asus.md 5.2].
-    body = quote(json.dumps(fields, ensure_ascii=False), safe="").encode()
+    body = quote(json.dumps(fields, ensure_ascii=False), safe="", errors="surrogateescape").encode()
     reply = yield Ask("POST", "/applyapp.cgi", headers(session, JSON), body, f"{page}: {', '.join(words)}", writes=True)
     return _written(reply, service)
 

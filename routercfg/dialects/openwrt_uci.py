@@ -129,6 +129,14 @@ def read() -> ShellTalk[Read]:
     return Read(packages, _card(parts.get("board", "")), parts)
 
 
+def settings_file() -> ShellTalk[bytes]:
+    """Fetch what ``sysupgrade`` would keep, a tar in gzip [tplink-legacy §4.7]. Raises BadAnswer."""
+    said = yield Command("sysupgrade -b - 2>/dev/null", label="sysupgrade -b", seconds=60)
+    if said.status or not said.out.startswith(b"\x1f\x8b"):
+        raise BadAnswer(page="sysupgrade -b", detail=Part("reason.no-settings-file", (("status", said.status),)))
+    return said.out
+
+
 def parse_export(text: str) -> dict[str, str]:
     r"""Read what ``uci export PACKAGE`` prints.
 

@@ -71,19 +71,24 @@ def _members(archive: bytes, layout: Layout) -> dict[str, bytes]:
     room = LIMIT
     members: dict[str, bytes] = {}
     for name, content in archives.files(archive, f"tplink-aes-{layout}").items():
-        members[name] = _opened(content, layout)
-        room -= len(members[name])
+        members[name], unpacked = _opened(content, layout)
+        room -= unpacked
         if room < 0:
             raise _bad(layout, Part("decode.large", (("limit", LIMIT),)))
     return members
 
 
-def _opened(content: bytes, layout: Layout) -> bytes:
-    """Open a member: a layer of its own, on some models an archive in gzip, else as it is."""
+def _opened(content: bytes, layout: Layout) -> tuple[bytes, int]:
+    """Open a member: a layer of its own, on some models an archive in gzip, else as it is.
+
+    Gives also how many bytes it unpacked to, whatever of them is kept.
+    """
     if content.startswith(GZIP):
-        inner = archives.files(inflate(content, f"tplink-aes-{layout}", gzip=True), f"tplink-aes-{layout}")
-        return next((text for name, text in inner.items() if name.endswith(".xml")), b"")
-    return _layer(content, layout) if _is_layer(content) else content
+        plain = inflate(content, f"tplink-aes-{layout}", gzip=True)
+        inner = archives.files(plain, f"tplink-aes-{layout}")
+        return next((text for name, text in inner.items() if name.endswith(".xml")), b""), len(plain)
+    text = _layer(content, layout) if _is_layer(content) else content
+    return text, len(text)
 
 
 def _parts(raw: bytes) -> Backup | None:
@@ -99,7 +104,7 @@ def _parts(raw: bytes) -> Backup | None:
         members: dict[str, bytes] = {}
         at = head
         for name, size in zip(names, sizes, strict=True):
-            members[name] = _opened(raw[at : at + size], "parts")
+            members[name], _ = _opened(raw[at : at + size], "parts")
             at += size
         return Backup("parts", members)
     return None

@@ -101,7 +101,7 @@ class Usage:
     @property
     def keyed(self) -> tuple[frozenset[str], frozenset[str]]:
         """Which versions of WPA with a key, and which ciphers, ``--sec psk`` takes."""
-        found = re.search(r"psk\W+([\w|]+)\W+([\w|]+)", self.wifi.get("sec", ""))
+        found = re.search(r"psk[^\w|]+([\w|]+)[^\w|]+([\w|]+)", self.wifi.get("sec", ""))
         return (frozenset(found[1].split("|")), frozenset(found[2].split("|"))) if found else (frozenset(),) * 2
 
 
@@ -128,7 +128,7 @@ def _options(usage: str, command: str) -> dict[str, str]:
 
 
 def _radios(usage: str) -> tuple[str, ...]:
-    named = re.search(r"wlctl\s+show\s+\W*((?:\dg\W*)+)", usage)
+    named = re.search(r"wlctl\s{1,20}show\s\W{0,20}((?:\dg\W*)+)", usage)
     if named:
         return tuple(radio for radio in RADIOS if radio in named[1])
     return ("",) if re.search(r"wlctl\s+show", usage) else ()

@@ -7,8 +7,8 @@ next. What is at its default is left out. [tplink-web §6.1 XML schema; a publis
 
 from __future__ import annotations
 
+import html
 import re
-from html import unescape
 from typing import Final
 
 from routercfg.errors import FileUndecodable, Part
@@ -16,13 +16,18 @@ from routercfg.errors import FileUndecodable, Part
 ROOT: Final = "DslCpeConfig"
 
 _TAG: Final = re.compile(
-    r'<([\w.:-]+)\s+val=(?:"([^"<>]*)"|([^<>]*?))\s*/>'  # an attribute
+    r'<([\w.:-]+)\s+val=(?:"([^"<>]*)"\s*|([^<>]*))/>'  # an attribute
     r'|<(/?)([\w.:-]+)((?:\s+[\w:-]+=(?:"[^"<>]*"|[^\s"<>]*))*)\s*(/?)>'  # an object's beginning or end
 )
 _PAIR: Final = re.compile(r'([\w:-]+)=(?:"([^"]*)"|(\S*))')
 _DEEPEST: Final = 32
 
 Objects = dict[str, dict[str, str]]
+
+
+def unescape(text: str) -> str:
+    """Give text whose entities are written out; a number no character has, however long, stays as it stands."""
+    return re.sub(r"&(?:#x?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});", lambda found: html.unescape(found[0]), text)
 
 
 def objects(xml: bytes) -> Objects:
@@ -39,7 +44,9 @@ def objects(xml: bytes) -> Objects:
     opened: list[tuple[str, str]] = []  # name of the tag, what it adds to the path
     for name, quoted, bare, close, tag, rest, alone in _TAG.findall(text):
         if name:
-            found.setdefault(".".join(step for _, step in opened if step) or ROOT, {})[name] = unescape(quoted or bare)
+            found.setdefault(".".join(step for _, step in opened if step) or ROOT, {})[name] = unescape(
+                quoted or bare.rstrip()
+            )
         elif close:
             if not opened or opened.pop()[0] != tag:
                 raise _bad(Part("decode.xml-tag", (("name", tag),)))

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
+from routercfg.dialects.downloads import downloaded, file_name
 from routercfg.dialects.tplink_crypto import PublicKey, parse_key, rsa_pkcs1
 from routercfg.dialects.tplink_envelope import (
     ABSENT,
@@ -41,6 +43,8 @@ from routercfg.errors import (
 )
 from routercfg.secret import Secret
 from routercfg.wire import Reply, Talk
+
+SETTINGS_FILE: Final = "admin/firmware?form=config_multipart"
 
 _FIRST: Final = "login?form=initial_login"
 _LONGEST_PASSWORD: Final = 1024 // 8 - 11
@@ -78,6 +82,19 @@ def first_login(base: str, card: Card, password: Secret) -> Talk[Envelope]:
 def logout(envelope: Envelope) -> Talk[None]:
     """End the session, so that the owner's browser is let in again."""
     yield envelope.seal("admin/system?form=logout", {}, "write")
+
+
+def settings_file(envelope: Envelope) -> Talk[tuple[str, bytes]]:
+    """Fetch the router's own settings file and its name; this one request is never sealed.
+
+    [observed-tplink-ax20 §Backup, tplink-web §4.11]. Raises SessionLost, BadAnswer.
+    """
+    session = PlainEnvelope(envelope.base, envelope.stok, envelope.cookie)
+    ask = session.seal(SETTINGS_FILE, {}, "backup")
+    reply = yield replace(ask, writes=False)
+    if reply.status == 403 or reply.body.strip() == b'{"data":""}':  # what a dead session gets
+        raise SessionLost
+    return file_name(reply, "backup.bin"), downloaded(reply, SETTINGS_FILE)
 
 
 def call(envelope: Envelope, form: str, words: Mapping[str, str], operation: str) -> Talk[Answer]:

@@ -5,6 +5,7 @@ Sources: [tplink-web §1, §2A.4], [observed-tplink-ax20 §Protocol].
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -137,9 +138,12 @@ def _has_marks(envelope: PlainEnvelope) -> Talk[bool]:
 def _question(envelope: PlainEnvelope, form: str) -> Talk[Answer | None]:
     """Ask before login; None when what comes back is no answer of such a router at all.
 
-    403 and an empty ``data`` mean that this firmware wants the form sealed: it is one of them, and does not tell.
+    403 and an empty ``data`` mean that this firmware wants the form sealed: it is one of them, and does not tell. A
+    number for the error, and no ``success``, is how Deco answers, which has other forms [tplink-web §2A.4].
     """
     reply = yield envelope.seal(form, {}, "read")
+    if re.search(r'"error_code"\s*:\s*-?\d', reply.text) and '"success"' not in reply.text:
+        return None
     try:
         return envelope.open(reply, form) if reply.status != 404 else None
     except SessionLost:

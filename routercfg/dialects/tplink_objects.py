@@ -28,8 +28,8 @@ NO_SESSION: Final = frozenset({71111, 71145, -40101, -40102, -40103, -40104, -40
 _LINE_END: Final = "\x12"
 """What stands for a line end inside a value [tplink-web §5.3]."""
 _HEAD: Final = re.compile(r"\[([^#\]]+)#([\d,]+)#([\d,]+)\](\d+),(\d+)")
-_BLOCK: Final = re.compile(r"\[([\d,]+|cgi|error)\](-?\d+)")
-_VARIABLE: Final = re.compile(r"(?:var\s+)?([$.\w]+)\s*=\s*\"?(.*?)\"?\s*;?\s*")
+_BLOCK: Final = re.compile(r"\[([\d,]+|cgi|error)\](-?\d{1,9})")
+_VARIABLE: Final = re.compile(r"(?:var\s+)?([$.\w]+)\s*=(.*)")
 
 
 class Act(IntEnum):
@@ -80,7 +80,7 @@ class Block:
     def variables(self) -> dict[str, str]:
         """Give the JavaScript variables of a program's answer, ``$.ret`` among them."""
         found = (_VARIABLE.fullmatch(line.strip()) for line in self.lines)
-        return {match[1]: match[2] for match in found if match}
+        return {match[1]: _literal(match[2].removesuffix(";")) for match in found if match}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,12 @@ class Sheet:
     def ret(self) -> int:
         """What the programs among the items returned: the first ``$.ret`` that is not 0."""
         told = (block.variables().get("$.ret", "0") for block in self.blocks if block.stack == "cgi")
-        return next((int(word) for word in told if re.fullmatch(r"-?[1-9]\d*", word)), 0)
+        return next((int(word) for word in told if re.fullmatch(r"-?[1-9]\d{0,8}", word)), 0)
+
+
+def _literal(text: str) -> str:
+    """Give what a script says after ``=``, without its quotes."""
+    return text.strip().removeprefix('"').removesuffix('"')
 
 
 def put(oid: str, stack: str, words: Iterable[tuple[str, str]]) -> Item:

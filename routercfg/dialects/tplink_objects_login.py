@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from routercfg.dialects.downloads import downloaded
 from routercfg.dialects.tplink_crypto import Aes, rsa_pkcs1
 from routercfg.dialects.tplink_gdpr import (
     JsonSession,
@@ -54,6 +55,7 @@ from routercfg.secret import Secret
 from routercfg.wire import Ask, Reply, Talk
 
 AUTH: Final = "/cgi/auth"
+SETTINGS_FILE: Final = "conf.bin"
 
 _LOGIN: Final = "/cgi/login"
 _ATTEMPTS: Final[Mapping[str, int]] = {"query": 5, "envelope": 10}
@@ -205,12 +207,12 @@ def _refused(card: Card, code: str, told: Mapping[str, str]) -> RouterCfgError:
     if card.kind == "json" and code == _SEAT_TAKEN:
         return AnotherAdministrator()
     forbidden = told.get("currForbidTime", told.get("forbidTime", "0"))
-    if forbidden.isdecimal() and int(forbidden):
+    if _is_number(forbidden) and int(forbidden):
         return LockedOut(wait=_wait(forbidden))
-    if not code.lstrip("-").isdigit() or int(code) not in _WRONG:
+    if not _is_number(code) or int(code) not in _WRONG:
         return BadAnswer(page=_LOGIN, detail=Part("reason.objects-code", (("code", code or "?"),)))
     counted = told.get("currAuthTimes", told.get("authTimes", ""))
-    return WrongPassword(left=left(card, int(counted) if counted.isdecimal() else None))
+    return WrongPassword(left=left(card, int(counted) if _is_number(counted) else None))
 
 
 def left(card: Card, counted: int | None) -> Part:
@@ -221,6 +223,10 @@ def left(card: Card, counted: int | None) -> Part:
     if counted is None or most is None:
         return Part()
     return Part("part.left", (("count", max(0, most - counted)),))
+
+
+def _is_number(word: str) -> bool:
+    return re.fullmatch(r"-?[0-9]{1,9}", word) is not None
 
 
 def _wait(seconds: str) -> Part:
@@ -236,7 +242,7 @@ def _basic(base: str, card: Card, user: str, password: Secret) -> Talk[Session]:
         raise AnotherAdministrator
     told = script_variables(reply.text)
     forbidden = told.get("forbidTime", "0")
-    if forbidden.isdecimal() and int(forbidden):
+    if _is_number(forbidden) and int(forbidden):
         raise LockedOut(wait=_wait(forbidden))
     wrong = re.search(r"username or password is incorrect|frame/login\.htm", reply.text, re.IGNORECASE)
     if reply.status in {401, 403} or wrong:
@@ -261,6 +267,18 @@ def hold(session: Session, items: Sequence[Item]) -> Talk[Sheet]:
     """Send items in one request and give the answer, whatever its error says. Raises SessionLost, BadAnswer."""
     reply = yield session.seal(items)
     return session.open(reply, label(items))
+
+
+def settings_file(session: Session) -> Talk[bytes]:
+    """Fetch the router's own settings file; in the envelope, too, it comes as it is.
+
+    [observed-tplink-wr841n-v14 §Backup, tplink-web §5.12]. Raises SessionLost, BadAnswer.
+    """
+    cookie, token = getattr(session, "cookie", ""), getattr(session, "token", "")
+    reply = yield Ask("GET", f"/cgi/{SETTINGS_FILE}", headers(session.base, cookie, token), label=SETTINGS_FILE)
+    if reply.status in {401, 403}:
+        raise SessionLost
+    return downloaded(reply, SETTINGS_FILE)
 
 
 def write(session: Session, items: Sequence[Item]) -> Talk[None]:

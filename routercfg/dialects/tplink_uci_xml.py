@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import unescape
 from typing import Final
 
 from routercfg.dialects.openwrt_uci import listed
+from routercfg.dialects.tplink_conf_xml import unescape
 from routercfg.errors import FileUndecodable, Part
 
 ROOT: Final = "config"

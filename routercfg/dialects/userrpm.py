@@ -15,10 +15,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote
 
+from routercfg.dialects.downloads import downloaded
 from routercfg.dialects.userrpm_arrays import read_array
 from routercfg.errors import (
     AnotherAdministrator,
@@ -37,6 +38,7 @@ BASIC: Final = "basic"
 COOKIE: Final = "cookie"
 
 STATUS: Final = "StatusRpm.htm"
+SETTINGS_FILE: Final = "config.bin"
 OWN_NAMES: Final = ("http://tplinklogin.net", "http://tplinkwifi.net")
 """Names that such a router takes for itself in a Referer when it does not know the address we came by."""
 LONGEST_HASHED: Final = 15
@@ -248,6 +250,17 @@ def save(session: Session, page: str, words: Mapping[str, str]) -> Talk[str]:
     if code is not None and int(code[1]):
         raise SettingRefused(page=page, detail=_error(code[1]))
     return text
+
+
+def settings_file(session: Session) -> Talk[bytes]:
+    """Fetch the router's own settings file [observed-tplink-wr1043nd §Backup, tplink-legacy §1.11.1].
+
+    The Referer is the page whose button fetches it. Raises BadAnswer.
+    """
+    from_page = (("Referer", f"{session.referer}{session.path}/userRpm/BakNRestoreRpm.htm"),)
+    ask = session.ask(SETTINGS_FILE)
+    reply = yield replace(ask, headers=(*from_page, *(pair for pair in ask.headers if pair[0] != "Referer")))
+    return downloaded(reply, SETTINGS_FILE)
 
 
 def restarts(text: str) -> bool:

@@ -15,6 +15,7 @@ _WORD: Final = re.compile(
     r"""\s*(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)'|(?P<number>-?\d+(?:\.\d+)?))\s*"""
 )
 _ESCAPE: Final = re.compile(r"\\(.)")
+_STRING: Final = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 
 
 def read_array(html: str, name: str, page: str) -> tuple[str, ...] | None:
@@ -23,11 +24,10 @@ def read_array(html: str, name: str, page: str) -> tuple[str, ...] | None:
     A string and a number read alike: builds differ in which of the two they write. Raises BadAnswer for an array that
     does not end or holds anything else.
     """
-    start = re.search(rf"\bvar\s+{re.escape(name)}\s*=\s*new\s+Array\s*\(", html)
-    if start is None:
+    at = _beginning(html, name)
+    if at is None:
         return None
     items: list[str] = []
-    at = start.end()
     while (word := _WORD.match(html, at)) is not None and (text := _text(word)) is not None:
         items.append(text)
         at = word.end() + 1
@@ -36,6 +36,17 @@ def read_array(html: str, name: str, page: str) -> tuple[str, ...] | None:
         if html[at - 1 : at] != ",":
             break
     raise BadAnswer(page=page, detail=Part("reason.userrpm-array", (("name", name),)))
+
+
+def _beginning(html: str, name: str) -> int | None:
+    """Give where an array's items begin. What stands inside a string is not taken for one: a network's name may."""
+    start = rf"\bvar\s+{re.escape(name)}\s*=\s*new\s+Array\s*\("
+    for found in re.finditer(rf"{_STRING}|(?P<start>{start})", html):
+        if found["start"] is not None:
+            return found.end()
+    # An apostrophe in the page's own text looks like the beginning of a string; what follows a script's tag is code.
+    odd = re.search(rf"<script[^>]*>\s*{start}", html)
+    return odd.end() if odd is not None else None
 
 
 def _text(word: re.Match[str]) -> str | None:

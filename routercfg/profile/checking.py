@@ -11,6 +11,7 @@ from routercfg.profile.cells import Cell, Cells, Findings, Reference
 from routercfg.profile.fields import FIELDS, canonical
 from routercfg.profile.sealed import others_can_read, secret_file
 from routercfg.secret import Secret
+from routercfg.settings import Kind
 
 
 def check(cells: Cells, findings: Findings, *, template: bool) -> None:
@@ -81,6 +82,8 @@ def _check_missing(cells: Cells, findings: Findings, *, template: bool) -> None:
 
 
 def _give(path: str) -> Part:
+    if path in FIELDS and FIELDS[path].kind is Kind.SECRET:  # a command line is there for everybody to see
+        return Part("profile.missing.secret")
     return Part("profile.missing.permitted", (("path", path),))
 
 

@@ -22,6 +22,7 @@ SUPPORT: Final = dict.fromkeys(_HAS.split(), 1) | dict.fromkeys(_HAS_NOT.split()
 AX_KEYS: Final[Table] = {
     "dhcp_dns2_x": ("", 15),
     "wl_chanspec": ("0", 12),
+    "wl_bw": ("0", 1),  # Broadcom's table, where 0 is automatic [asus §6.4]
     "wl_11ax": ("1", 1),
     "wl_he_features": ("3", 3),
     "wl_country_rev": ("", 3),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
-import os
 import re
 import selectors
 import socket
 import ssl
-import struct
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from routercfg.simulator.asus_tls import OWN, OwnTls, moved
 from routercfg.simulator.old_tls import elsewhere, enter, fingerprint, leave, old_context
 from routercfg.simulator.router import Dropped, PaperRouter
+from routercfg.simulator.sockets import leads_away, listening, reset
 from routercfg.wire import Ask
 
 if TYPE_CHECKING:
@@ -65,7 +63,7 @@ class Served:
         self._tls = self._own.context() if self._own else None
         if router.model.tls and not self._own:
             self._tls = old_context(router.model.title)
-        self._listener = _listener(listen)
+        self._listener = listening(listen)
         self._alarm, alarmed = socket.socketpair()
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._selector.register(alarmed, selectors.EVENT_READ)
@@ -136,7 +134,7 @@ class Served:
         except OSError:  # the other side went away between knocking and entering
             return
         if not self.router.answering():
-            _reset(connection)
+            reset(connection)
             return
         self.connections += 1
         self._close_idle()
@@ -162,7 +160,7 @@ class Served:
     def _attend(self, connection: socket.socket) -> None:
         """Read one request, answer it, and close the connection or keep it for the next one."""
         if not self.router.answering():
-            _reset(connection)
+            reset(connection)
             return
         try:
             connection.settimeout(PATIENCE)
@@ -212,10 +210,10 @@ class Served:
     def _follow(self) -> None:
         """Move to the router's LAN address when that became another loopback address."""
         address = self.router.lan_address() if self.router.follows_lan else ""
-        if not address or address == self.host or not _is_loopback(address) or not self.router.answering():
+        if not leads_away(address, self.host) or not self.router.answering():
             return
         try:
-            moved = _listener((address, self.port))
+            moved = listening((address, self.port))
         except OSError:  # this machine has no such address (macOS knows only 127.0.0.1): the router stays
             return
         self._selector.unregister(self._listener)
@@ -300,20 +298,3 @@ def _is_whole(raw: bytes) -> bool:
     head, _, body = raw.partition(b"\r\n\r\n")
     length = _LENGTH.search(head + b"\r\n")
     return length is not None and len(body) == int(length[1]) and b"connection: close" not in head.lower()
-
-
-def _listener(listen: tuple[str, int]) -> socket.socket:
-    return socket.create_server(listen, backlog=64)
-
-
-def _reset(connection: socket.socket) -> None:
-    """Close so that the other side sees a reset, as from a machine where nothing listens."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if os.name == "nt" else "ii", 1, 0))
-    connection.close()
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.IPv4Address(address).is_loopback
-    except ValueError:
-        return False

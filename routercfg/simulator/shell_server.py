@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import os
 import re
 import selectors
 import signal
 import socket
-import struct
 import subprocess
 import threading
 import time
@@ -21,6 +19,7 @@ from routercfg.simulator.faults import Faults
 from routercfg.simulator.router import Dropped, Model
 from routercfg.simulator.shell import Call, NeedsInput
 from routercfg.simulator.shell_root import ASKING, ENVIRONMENT, entering, guard, inhabitants, missing, missing_telnet
+from routercfg.simulator.sockets import leads_away, listening, reset
 
 _PULSE: Final = 0.05
 _ID: Final = re.compile(r"\d+\.\d*")
@@ -197,7 +196,7 @@ class ServedShell:
 
     def _listen(self, name: str, place: tuple[str, int]) -> None:
         """Open a door, in place of the one of that name that was open."""
-        fresh = socket.create_server(place, backlog=64)
+        fresh = listening(place)
         if name in self._listeners:
             self._selector.unregister(self._listeners[name])
             self._listeners[name].close()
@@ -248,9 +247,7 @@ class ServedShell:
             return
         self._restart()
         if not self.router.answering():
-            linger = struct.pack("ii", 1, 0)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            connection.close()
+            reset(connection)
             return
         self.connections += 1
         if self.router.faults.has("silent"):
@@ -347,7 +344,7 @@ class ServedShell:
     def _follow(self) -> None:
         """Move to the router's LAN address when that became another loopback address."""
         address = self.router.lan_address() if self.router.follows_lan else ""
-        if not address or address == self.host or not _is_loopback(address):
+        if not leads_away(address, self.host):
             return
         for name, (_, port) in list(self._places.items()):
             with contextlib.suppress(OSError):  # this machine has no such address: the router stays
@@ -362,10 +359,3 @@ def _kill(processes: list[int]) -> None:
     for process in processes:
         with contextlib.suppress(ProcessLookupError):  # it ended by itself
             os.kill(process, signal.SIGKILL)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.IPv4Address(address).is_loopback
-    except ValueError:
-        return False

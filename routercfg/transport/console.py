@@ -26,7 +26,18 @@ from routercfg.errors import (
     WrongPassword,
 )
 from routercfg.secret import Secret
-from routercfg.transport.console_line import Answer, Asks, Line, Refuses, Said, asked, let_in, session_over
+from routercfg.transport.console_line import (
+    NUDGE,
+    ONLY_GREETED,
+    Answer,
+    Asks,
+    Line,
+    Refuses,
+    Said,
+    asked,
+    let_in,
+    session_over,
+)
 
 if TYPE_CHECKING:
     from routercfg.transport.shell import ShellTransport
@@ -120,7 +131,7 @@ class _Console:
 
     def _hear(self, line: Line, judge: Callable[[str, float], Said | None]) -> Asks:
         """Wait until the router asks for something, and give what; raise what it says instead."""
-        said = line.wait_for(judge, self._patience, nudge=True)
+        said = line.wait_for(judge, self._patience, nudge=ONLY_GREETED if judge is let_in else NUDGE)
         if isinstance(said.what, Asks):
             return said.what
         if said.what is Refuses.LOCKED:

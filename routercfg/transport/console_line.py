@@ -25,8 +25,10 @@ LARGEST_ANSWER: Final = 1024 * 1024  # letters; a full read is some thousands
 _PULSE: Final = 0.02  # seconds between two looks at the line
 _QUIET: Final = 0.25  # seconds of silence after a prompt that make an answer without a status line complete
 _GREETED: Final = 0.7  # seconds of silence after words of welcome, or after a status line that no prompt follows
+_TAIL: Final = 300  # letters at the end of a text in which the words that wait for a key stand
 _STRANGE: Final = 1.5  # seconds of silence after a prompt we do not know
-_NUDGE: Final = 3.0  # seconds of silence after which an empty line is sent: some show a prompt only then [W8970]
+NUDGE: Final = 3.0  # seconds of silence after which an empty line is sent: some show a prompt only then [W8970]
+ONLY_GREETED: Final = float("inf")  # after a password: an empty line may be taken for the next one, and cost an attempt
 
 
 class Asks(Enum):
@@ -61,8 +63,9 @@ _ASKS: Final = (
     (_PROMPT, Asks.COMMAND),
     (re.compile(r"\bset new password:\s*\Z", _ANYWAY), Asks.FIRST),
     (re.compile(r"\bconfirm new password:\s*\Z", _ANYWAY), Asks.AGAIN),
-    (re.compile(r"^[ \t]*username:\s*\Z", _ANYWAY), Asks.NAME),
-    (re.compile(r"^[ \t]*password:\s*\Z", _ANYWAY), Asks.PASSWORD),
+    # in small letters: with a capital other vendors ask, who are told no password [§2.1.1, §6.1]
+    (re.compile(r"^[ \t]*username:\s*\Z", re.MULTILINE), Asks.NAME),
+    (re.compile(r"^[ \t]*password:\s*\Z", re.MULTILINE), Asks.PASSWORD),
 )
 _ANY_PROMPT: Final = re.compile(r"[:>#$%][ \t]*\Z")
 _STATUS: Final = re.compile(r"^(?:cmd:(?:SUCC|FAIL)|Command not found)\b.*", re.MULTILINE)
@@ -78,7 +81,7 @@ _LOCKED: Final = re.compile(
     _ANYWAY,
 )
 _TAKEN: Final = re.compile(r"already (?:logged|in use|login)|another (?:user|session|admin)|\bbusy\b", _ANYWAY)
-_WAIT: Final = re.compile(r"(\d+)\s*(min|sec)", re.IGNORECASE)
+_WAIT: Final = re.compile(r"(?<!\d)(\d{1,6})\s{0,3}(min|sec)", re.IGNORECASE)
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78c])")
 
 
@@ -90,7 +93,7 @@ def clean(raw: bytes) -> str:
     """
     text = _ANSI.sub("", raw.decode("utf-8", "replace"))
     text = re.sub(r"[\0\a]", "", text)
-    text = re.sub(r"\r*\n", "\n", text).replace("\r", "\n")
+    text = re.sub(r"(\r+)(\n?)", lambda found: found[2] or "\n" * len(found[1]), text)
     return re.sub(r"[^\n]?\x08", "", text)
 
 
@@ -166,10 +169,11 @@ class Line:
             raise BadAnswer(page="console", detail="larger than any router's answer")
         return bool(found)
 
-    def wait_for(self, judge: Callable[[str, float], T | None], seconds: float, *, nudge: bool = False) -> T:
+    def wait_for(self, judge: Callable[[str, float], T | None], seconds: float, *, nudge: float = 0.0) -> T:
         """Listen until the judge finds something in what was heard. Raises TimeoutError, EOFError, DeadlinePassed.
 
-        With ``nudge`` a router that stays silent where it asks for nothing is sent one empty line.
+        With ``nudge`` a router that stays silent that many seconds (less after its welcome) where it asks for nothing
+        is sent one empty line.
         """
         clock = self._deadline.clock
         last = clock.monotonic()
@@ -182,15 +186,16 @@ class Line:
                 return found
             if clock.monotonic() >= end:
                 raise TimeoutError
-            if nudge and quiet >= (_GREETED if _WELCOME.search(self.heard) else _NUDGE):
-                nudge = False
+            if nudge and quiet >= (_GREETED if _WELCOME.search(self.heard) else nudge):
+                nudge = 0.0
                 if not self.heard.rstrip().endswith(":"):  # an Enter at a question would be an answer
                     self._send("\n")
             self._deadline.sleep(_PULSE)
 
     def turn_page(self) -> None:
         """Go on after a page that waits for a key; its words were none of the answer."""
-        self._raw = _PAGER.sub("", self.heard).encode("utf-8")
+        heard = self.heard
+        self._raw = (heard[:-_TAIL] + _PAGER.sub("", heard[-_TAIL:])).encode("utf-8")
         self._send(" ")
 
     def close(self, last_word: str = "") -> None:
@@ -210,7 +215,7 @@ class Answer:
 
     def __call__(self, text: str, quiet: float) -> str | None:
         """Judge. Raises EOFError when a login is asked for in place of an answer."""
-        if _PAGER.search(text):
+        if _PAGER.search(text[-_TAIL:]):
             self._connection.turn_page()
             return None
         head, echo, tail = text.partition(self._line)

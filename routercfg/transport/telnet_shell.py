@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 LONGEST_LINE: Final = 4000  # bytes: a terminal that could not be switched takes 4095 as one line [POSIX MAX_CANON]
 _STEERS: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f]")  # what a terminal may take for a key
 _STRANGE: Final = 1.5  # seconds of silence after words that are no prompt we know
+_TAIL: Final = 300  # letters at the end of a text in which a question stands; in a flood the search would never end
 
 
 class _Asks(Enum):
@@ -48,15 +49,15 @@ class _Asks(Enum):
 
 def _asked(text: str, quiet: float) -> _Asks | str | None:
     """Say what a text ends with asking for; itself, when it asks for something else; None while it may go on."""
-    found = next((asks for asks in _Asks if re.search(asks.value, text, re.IGNORECASE)), None)
+    found = next((asks for asks in _Asks if re.search(asks.value, text[-_TAIL:], re.IGNORECASE)), None)
     return found or (text if text.strip() and quiet >= _STRANGE else None)
 
 
 def _let_in(text: str, _quiet: float) -> bool | None:
     """Judge what follows a password; a refusal takes a BusyBox three seconds."""
-    if re.search("incorrect", text, re.IGNORECASE) or re.search(_Asks.NAME.value, text, re.IGNORECASE):
+    if re.search("incorrect", text, re.IGNORECASE) or re.search(_Asks.NAME.value, text[-_TAIL:], re.IGNORECASE):
         return False
-    return True if re.search(_Asks.COMMAND.value, text) else None
+    return True if re.search(_Asks.COMMAND.value, text[-_TAIL:]) else None
 
 
 class TelnetShell:
@@ -200,12 +201,16 @@ def _mark() -> tuple[str, str]:
 
 
 def _wrapped(line: str, stdin: str, spelt: str) -> str:
-    """Put a command between marks, with its input behind it. Raises Fault for what a terminal would not carry."""
+    """Put a command between marks, with its input behind it. Raises Fault for what a terminal would not carry.
+
+    All is one group: until its end has come a shell runs nothing of it, and where the terminal echoes, the echo is over
+    before the first mark.
+    """
     end = f"end{secrets.token_hex(8)}"
     body = stdin if stdin.endswith("\n") or not stdin else stdin + "\n"
     text = (
-        f"printf '%s%s\\n' {spelt}\n(\n{line}\n) 2>/dev/null <<'{end}'\n{body}{end}\n"
-        f"printf '\\n%s%s %s\\n' {spelt} \"$?\""
+        f"{{\nprintf '%s%s\\n' {spelt}\n(\n{line}\n) 2>/dev/null <<'{end}'\n{body}{end}\n"
+        f"printf '\\n%s%s %s\\n' {spelt} \"$?\"\n}}"
     )
     if _STEERS.search(text) or any(len(part.encode()) > LONGEST_LINE for part in text.split("\n")):
         raise Fault(detail="a command that no terminal carries")

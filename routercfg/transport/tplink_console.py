@@ -26,6 +26,9 @@ from routercfg.errors import Fault
 # What bytes netmiko hands over one by one may be halves of letters; as Latin-1 every byte is a letter and none is lost.
 _BYTES = "latin-1"
 
+_PIECES = 1024
+"""How many pieces, of telnetlib's 50 bytes, are taken at one look: a router that never stops must not keep us."""
+
 _IAC, _DONT, _DO, _WONT, _WILL = (bytes([code]) for code in (255, 254, 253, 252, 251))  # RFC 854
 
 BROKEN = (ReadException, WriteException, paramiko.SSHException, EOFError, OSError)
@@ -37,6 +40,7 @@ class TplinkCli(BaseConnection):
 
     terminal: paramiko.Channel | None = None
     negotiated = False
+    _declined: frozenset[bytes] = frozenset()
 
     def establish_connection(self, width: int = 511, height: int = 1000) -> None:
         """Connect by telnet, or take over the SSH terminal that was handed in."""
@@ -50,10 +54,14 @@ class TplinkCli(BaseConnection):
         self.channel = SSHChannel(conn=self.terminal, encoding=self.encoding)
 
     def _decline(self, wire: socket.socket, command: bytes, option: bytes) -> None:
-        """Decline every option of telnet's that is offered or asked for; a router that has hung up needs no reply."""
+        """Decline each option of telnet's that is offered or asked for, once: one that insists gets no second reply.
+
+        Nor does one that has hung up.
+        """
         self.negotiated = True
         reply = {_DO: _WONT, _WILL: _DONT}.get(command)
-        if reply:
+        if reply and reply + option not in self._declined:
+            self._declined |= {reply + option}
             with contextlib.suppress(OSError):
                 wire.sendall(_IAC + reply + option)
 
@@ -70,7 +78,7 @@ class TplinkCli(BaseConnection):
 
     def read_channel(self) -> str:
         """Give what has come, without netmiko's log: routers show keys. Raises EOFError and OSError at the end."""
-        text: str = self.channel.read_channel()
+        text: str = self.channel.read_buffer()  # one piece: read_channel would go on as long as the router does
         ended = isinstance(self.remote_conn, paramiko.Channel) and (
             self.remote_conn.closed or self.remote_conn.eof_received
         )
@@ -83,16 +91,23 @@ class TplinkCliTelnet(TplinkCli):
     """The same over telnet."""
 
     def read_channel(self) -> str:
-        """Give what has come. netmiko would lose a router's last words when it hangs up right after them."""
-        parts: list[bytes] = []
+        """Give what has come, up to some thousands of letters.
+
+        netmiko would read as long as something comes, and lose a router's last words when it hangs up right after them.
+        """
         telnet: Any = self.remote_conn
         try:
-            while piece := telnet.read_eager():
-                parts.append(piece)
-        except (EOFError, OSError):
-            if not parts:
+            for _ in range(_PIECES):
+                if telnet.eof or not telnet.sock_avail():
+                    break
+                telnet.fill_rawq()
+                telnet.process_rawq()
+                telnet.sbdataq = b""  # what routers tell inside of options is of no use, and may never end
+        except OSError:
+            if not telnet.cookedq:
                 raise
-        return b"".join(parts).decode(_BYTES)
+        piece: bytes = telnet.read_very_lazy()
+        return piece.decode(_BYTES)
 
 
 def _register() -> None:

@@ -75,10 +75,6 @@ class WebTransport:
         self.requests = 0
         self._patience = patience
         self._adapter = _Adapter(fingerprint, on_old_tls)
-        self._session = requests.Session()
-        self._session.trust_env = False  # neither a proxy nor ~/.netrc stands between us and the router
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, self._adapter)
 
     @property
     def connections(self) -> int:
@@ -88,11 +84,11 @@ class WebTransport:
     def move(self, url: str) -> None:
         """From now on talk to that address."""
         self.url = url.rstrip("/")
-        self._session.close()
+        self._adapter.close()
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._session.close()
+        self._adapter.close()
 
     def ask(self, ask: Ask) -> Reply:
         """Send one Ask; a read whose connection broke is repeated once, a write never."""
@@ -105,21 +101,31 @@ class WebTransport:
             return self._once(ask)
 
     def _once(self, ask: Ask) -> Reply:
-        prepared = requests.Request(ask.method, self.url + "/", headers=dict(ask.headers), data=ask.body).prepare()
-        prepared.url = self.url + ask.target  # as it stands: requests would quote a router's odd paths anew
+        prepared = self._prepared(ask)
         self.requests += 1
         limit = self.deadline.limit(LONGEST_ANSWER)
         wait = (min(CONNECT_PATIENCE, limit), min(self._patience, limit))
         with self._watch(ask, limit):
-            response = self._session.send(prepared, stream=True, timeout=wait, allow_redirects=False)
+            # without a session of requests': no proxy, ~/.netrc or cookie jar, and no look at where a redirect leads,
+            # for which it would read a body of any size
+            response = self._adapter.send(prepared, stream=True, timeout=wait)
             try:
                 body = self._whole_body(ask, response)
             finally:
                 response.close()
         reply = Reply(response.status_code, tuple(response.raw.headers.items()), body)
         log.debug("%s → %d, %d bytes", ask.label, reply.status, len(body))
-        self._refuse_foreign_redirect(reply)
+        self._refuse_foreign_redirect(reply, ask.label)
         return reply
+
+    def _prepared(self, ask: Ask) -> requests.PreparedRequest:
+        """Make the request. Raises BadAnswer where a router told an address or a cookie that can be in none."""
+        try:
+            prepared = requests.Request(ask.method, self.url + "/", headers=dict(ask.headers), data=ask.body).prepare()
+        except (requests.RequestException, ValueError):
+            raise BadAnswer(page=ask.label, detail="an address or a header that cannot be sent") from None
+        prepared.url = self.url + ask.target  # as it stands: requests would quote a router's odd paths anew
+        return prepared
 
     def _whole_body(self, ask: Ask, response: requests.Response) -> bytes:
         body = bytearray()
@@ -154,7 +160,7 @@ class WebTransport:
     def _ours(self, broken: Exception, ask: Ask, *, cut: bool) -> RouterCfgError:
         """Give our error for the library's. Its own text may hold the URL with a session token, so it is dropped."""
         kinds = {type(cause).__name__ for cause in _causes(broken)}
-        if kinds & _UNTRUSTED:
+        if kinds & _UNTRUSTED and not self._adapter.established:  # later on it is TLS that broke off
             seen = self._fingerprint_seen()
             if seen is None:
                 return BadAnswer(page=ask.label, detail=Part("reason.tls-none"))
@@ -178,9 +184,12 @@ class WebTransport:
         der = certificate(parts.hostname or "", parts.port or 443, self.deadline.limit(CONNECT_PATIENCE))
         return sha256(der).hexdigest() if der else None
 
-    def _refuse_foreign_redirect(self, reply: Reply) -> None:
+    def _refuse_foreign_redirect(self, reply: Reply, page: str) -> None:
         target = reply.header("Location") if 300 <= reply.status < 400 else None
-        host = urlsplit(target).hostname if target else None
+        try:
+            host = urlsplit(target).hostname if target else None
+        except ValueError:
+            raise BadAnswer(page=page, detail="a redirect to no address") from None
         if host is not None and host != urlsplit(self.url).hostname:
             raise ForeignRedirect(address=self.url, target=host)
 
@@ -189,13 +198,15 @@ class _Adapter(HTTPAdapter):
     """requests' adapter with three additions.
 
     The open socket can be cut from a timer, a certificate can be pinned, and where a modern handshake failed an old one
-    is tried; from then on ``old_tls`` is true.
+    is tried; from then on ``old_tls`` is true. ``established`` is true once the newest connection stands and its
+    certificate was found good.
     """
 
     def __init__(self, fingerprint: str | None, on_old_tls: Callable[[], None] | None = None) -> None:
         self._fingerprint = fingerprint
         self._on_old_tls = on_old_tls
         self.old_tls = False
+        self.established = False
         self._open: socket.socket | None = None
         self.opened = 0
         super().__init__()
@@ -216,6 +227,7 @@ class _Adapter(HTTPAdapter):
             response_class = HeadlessResponse
 
             def connect(self) -> None:
+                adapter.established = False
                 if adapter.old_tls:
                     self.ssl_context = old_context(pinned=self.assert_fingerprint is not None)
                 try:
@@ -241,6 +253,7 @@ class _Adapter(HTTPAdapter):
         """Remember the socket of the newest connection."""
         self._open = opened
         self.opened += 1
+        self.established = True
 
     def note_old_tls(self) -> None:
         """Remember that this router speaks only old TLS, and say so."""
@@ -252,7 +265,7 @@ class _Adapter(HTTPAdapter):
         """Cut that connection; whoever waits on it wakes up with an error."""
         if self._open is not None:
             with contextlib.suppress(OSError):
-                self._open.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(self._open, socket.SHUT_RDWR)  # TLS' own would take the keys away from a reader
 
     def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
         """Check the certificate against an authority, unless a fingerprint is pinned: then that is the check."""

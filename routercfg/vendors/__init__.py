@@ -46,7 +46,8 @@ WITH_COMMAND_LINE: Final = ("tplink-cgi", "tplink-gdpr")
 # ASUS firmware answers this User-Agent with its model name [observed-asus-382, Requests 4]; others ignore it.
 FIRST_ASK: Final = Ask("GET", "/", (("User-Agent", "asusrouter-routercfg-DUTUtil-1.0.0.1"),), label="/")
 
-_REFRESH: Final = re.compile(r"""http-equiv=["']?refresh[^>]*?url=["']?(https://[^"'>\s]+)""", re.IGNORECASE)
+_REFRESH: Final = re.compile(r"""http-equiv=["']?refresh[^>]{0,80}?url=["']?(https://[^"'>\s]{1,200})""", re.IGNORECASE)
+_HEAD: Final = 4000  # characters of a first page that tell who answers
 
 # What provider terminals show on their first page [providers.md §4: Huawei/ZTE; INF for the others' names].
 _TERMINALS: Final = re.compile(
@@ -202,9 +203,12 @@ def _first_page(transport: Transport) -> Reply:
     ASUSWRT that is set to HTTPS only says so in the body of its 307 [asus.md 1.1].
     """
     first = transport.ask(FIRST_ASK)
-    refresh = _REFRESH.search(first.text)
-    target = urlsplit(urljoin(transport.url + "/", first.header("Location") or (refresh[1] if refresh else "")))
+    refresh = _REFRESH.search(first.text[:_HEAD])
     here = urlsplit(transport.url)
+    try:
+        target = urlsplit(urljoin(transport.url + "/", first.header("Location") or (refresh[1] if refresh else "")))
+    except ValueError:  # https://[ and the like
+        return first
     sent = 300 <= first.status < 400 and target.hostname == here.hostname
     if sent and target.scheme == "https" and here.scheme == "http":
         transport.move(f"https://{target.netloc}")
@@ -218,7 +222,7 @@ def _unknown(transport: Transport, first: Reply) -> NotRecognised | ProviderTerm
         return BadAnswer(page="/", detail=f"HTTP {first.status}")
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(first.text[:20000], "html.parser")
+    page = BeautifulSoup("<html>" + first.text[:20000], "html.parser")  # the library wonders at a text without a tag
     title = page.title.get_text(" ", strip=True)[:60] if page.title else ""
     realm = re.search(r'realm="([^"]{1,60})"', first.header("WWW-Authenticate") or "")
     seen = [title, realm.group(1) if realm else "", first.header("Server") or ""]

@@ -63,7 +63,14 @@ def gaps(facts: Facts, desired: Settings) -> tuple[Gap, ...]:
     found: dict[str, Gap] = {}
     while more := _gaps(facts, desired.only([path for path in desired if path not in found])):
         found.update((gap.path, gap) for gap in more)
-    return tuple(found.values())
+    return tuple(_along(gap, found) for gap in found.values())
+
+
+def _along(gap: Gap, found: Mapping[str, Gap]) -> Gap:
+    """Say of a password that it falls away because its security mode does, when that was wished for too."""
+    mode = gap.path.removesuffix("password") + "security"
+    lone = gap.reason.key == "reason.open-password" and mode in found
+    return Gap(gap.path, Part("reason.without-security")) if lone else gap
 
 
 def _gaps(facts: Facts, desired: Settings) -> tuple[Gap, ...]:

@@ -6,6 +6,7 @@ In manual mode IPTV comes out at LAN 4 and telephony at LAN 3; ``switch_stb_x`` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -55,9 +56,9 @@ def leaves(nvram: Mapping[str, str]) -> dict[str, Running]:
 def _number(found: dict[str, Running], path: str, priority: str, nvram: Mapping[str, str], unit: int) -> None:
     """Note the VLAN of one unit and its priority, if it has one."""
     tag, urgent = nvram.get(f"switch_wan{unit}tagid", ""), nvram.get(f"switch_wan{unit}prio", "")
-    if tag.isdecimal() and int(tag) > 0:
+    if re.fullmatch(r"\d{1,4}", tag) and int(tag) > 0:
         found[path] = int(tag)
-        found[priority] = int(urgent) if urgent.isdecimal() else 0
+        found[priority] = int(urgent) if re.fullmatch(r"\d", urgent) else 0
 
 
 def words(merged: Mapping[str, Running]) -> dict[str, str]:

@@ -67,7 +67,7 @@ def build_of(firmware: str) -> int:
     >>> build_of("3.0.0.4.382_52288"), build_of("3.0.0.6.102_1"), build_of("")
     (382, 1102, 0)
     """
-    found = re.match(r"3\.0\.0\.(\d+)\.(\d+)", firmware)
+    found = re.match(r"3\.0\.0\.(\d{1,3})\.(\d{1,5})", firmware)
     return 0 if found is None else int(found[2]) + (1000 if found[1] == "6" else 0)
 
 
@@ -110,7 +110,7 @@ def _address_row(path: str, name: str) -> Row:
 
 def _mtu_row() -> Row:
     def back(words: tuple[str, ...]) -> Running | None:
-        return int(words[0]) if words[0].isdecimal() and words[0] == words[1] else None
+        return int(words[0]) if re.fullmatch(r"\d{1,5}", words[0]) and words[0] == words[1] else None
 
     return Row("wan.mtu", NVRAM, ("wan0_pppoe_mtu", "wan0_pppoe_mru"), lambda value: (str(value), str(value)), back)
 
@@ -182,7 +182,7 @@ def _channel_row(at: str, unit: str, *, chanspec: bool) -> Row:
     """Make the row of the channel. In ``chanspec`` the width may follow it (``36/80``, ``6u``)."""
 
     def back(words: tuple[str, ...]) -> Running | None:
-        found = re.fullmatch(r"(\d+)(?:/\d+|[ul])?", words[0])
+        found = re.fullmatch(r"(\d{1,3})(?:/\d{1,3}|[ul])?", words[0])
         return None if found is None else (int(found[1]) or AUTO)
 
     name = unit + ("chanspec" if chanspec else "channel")

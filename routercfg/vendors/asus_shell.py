@@ -24,7 +24,7 @@ from routercfg.errors import (
     StillFactory,
     WrongPassword,
 )
-from routercfg.plan import Gap
+from routercfg.plan import Change, Gap
 from routercfg.secret import Secret
 from routercfg.settings import HIDDEN, Settings
 from routercfg.transport.shell import Shell
@@ -135,6 +135,22 @@ class AsusShellDriver(AsusWords):
             found[path] = Gap(path, Part("reason.asus-enciphered"))
         rest = desired.only([path for path in desired if path not in found])
         return (*found.values(), *super().gaps(facts, rest))
+
+    def steps(self, facts: Facts, changes: tuple[Change, ...]) -> tuple[Step, ...]:
+        """Turn changes into one write: here nothing needs the session that a restart of the network ends."""
+        made = super().steps(facts, changes)
+        if len(made) < 2:
+            return made
+        soft, hard = made
+        return (
+            replace(
+                hard,
+                words={**soft.words, **hard.words},
+                paths=(*soft.paths, *hard.paths),
+                services=(*soft.services, *hard.services),
+                logs_in_with=soft.logs_in_with,
+            ),
+        )
 
     def send(self, step: Step, tell: Tell) -> None:
         """Write one step, all or nothing, wait until the router has settled, and be logged in with what holds."""

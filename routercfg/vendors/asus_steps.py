@@ -9,6 +9,7 @@ from typing import Final
 
 from routercfg.device import Cut, Facts, Step
 from routercfg.dialects.asus_keys import too_long
+from routercfg.dialects.asus_shell import can_be_put
 from routercfg.plan import Change
 from routercfg.secret import Secret
 from routercfg.settings import Running, band_of
@@ -150,16 +151,16 @@ def _moved_pool(facts: Facts, merged: Mapping[str, Running]) -> dict[str, str]:
 def undo(facts: Facts, sent: tuple[Step, ...]) -> tuple[Step, ...]:
     """Give the writes that put the old words of the very same keys back, the last sent first.
 
-    An old word longer than we may send (newer firmware may take more) has a write of its own, so that its refusal
-    keeps back nothing else.
+    An old word longer than we may send (newer firmware may take more), or with what a shell does not take, has a write
+    of its own, so that its refusal keeps back nothing else.
     """
     nvram = facts.native.get(NVRAM, {})
     found: list[Step] = []
     for step in reversed(sent):
         words = {key: nvram[key] for key in step.words if key in nvram}
-        long = {key: word for key, word in words.items() if too_long(key, word)}
-        found.append(_undo_of(step, {key: word for key, word in words.items() if key not in long}, nvram))
-        found += [replace(found[-1], words=long, logs_in_with=None)] if long else []
+        hard = {key: word for key, word in words.items() if too_long(key, word) or not can_be_put(word)}
+        found.append(_undo_of(step, {key: word for key, word in words.items() if key not in hard}, nvram))
+        found += [replace(found[-1], words={key: hard[key]}, logs_in_with=None) for key in hard]
     return tuple(found)
 
 

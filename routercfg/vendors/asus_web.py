@@ -16,6 +16,7 @@ from routercfg.dialects.asus_web import Session
 from routercfg.errors import (
     BadAnswer,
     Captcha,
+    CertificateUntrusted,
     ConnectionLost,
     LabelPassword,
     NoRouter,
@@ -41,6 +42,7 @@ Account = tuple[str, Secret]
 
 ACCOUNT_KEYS: Final = ("http_username", "http_passwd")
 SHELL_KEYS: Final = ("sshd_enable", "sshd_port", "sshd_pass")
+STRANGE_ENOUGH: Final = 8  # sights of another certificate: about half a minute, in two places by turns
 LONGEST_PAUSE: Final = 5.0  # seconds between two looks at a router that is busy or away
 
 
@@ -77,6 +79,7 @@ class AsusWebDriver(AsusWords):
         self._lost: Step | None = None  # the write under way; it stays here when its answer is lost
         self._lan = ""
         self._busy = False
+        self._strange = 0  # how often another certificate was seen since the router went away
         self._shell_before: dict[str, str] = {}  # the words that ``enable_shell`` changed, as they were
 
     def login(self, credentials: Credentials) -> None:
@@ -283,8 +286,8 @@ class AsusWebDriver(AsusWords):
             if self._way.newest:
                 starts = [self._begin(starts)]
                 if starts[0] != new:
-                    self._exchange(starts[0], new)
-                converse(self._transport, self._way.apply(self._door, done, ("restart_firewall",)))
+                    self._exchange_first(starts[0], new)
+                self._in_session(lambda door: self._way.apply(door, done, ("restart_firewall",)))
                 self._wait_for_services()
                 return starts
             self._door = converse(self._transport, asus_web.factory_session()) if self._way.cookies else ()
@@ -316,13 +319,28 @@ class AsusWebDriver(AsusWords):
         converse(self._transport, asus_web.change_password(self._door, before, after))
         self._wait_for_services()
 
+    def _exchange_first(self, old: Account, new: Account) -> None:
+        """Change the account; where that ends the session, what follows has one of its own, by whichever holds."""
+        self._foreseen = new
+        try:
+            self._exchange(old, new)
+        except SessionLost:
+            self._door = ()
+
     def _still_fresh(self) -> bool:
-        """Say whether the router still waits for its set-up; waits until it answers at all."""
+        """Say whether the router still waits for its set-up; waits until it answers at all.
+
+        Raises CertificateUntrusted for another certificate than before: waiting does not change that.
+        """
         while True:
-            with contextlib.suppress(NoRouter, BadAnswer):
+            try:
                 card = converse(self._transport, self._way.look())
                 if card is not None:
                     return card.factory
+            except CertificateUntrusted:
+                raise
+            except (NoRouter, BadAnswer):
+                pass
             self._transport.deadline.sleep(LONGEST_PAUSE)
 
     def _take_account(self, old: Account, new: Account) -> bool:
@@ -399,9 +417,11 @@ class AsusWebDriver(AsusWords):
         """Wait until the router is there and idle, each time with a new login: a token of before is never sent.
 
         While ``rc_service`` is not empty the web server may be about to restart, so that login is forgotten too.
+        Raises CertificateUntrusted where another certificate than before is shown again and again.
         """
         tell("progress.rejoin", {})
         self._door = ()
+        self._strange = 0
         pause = 1.0
         while not self._is_back():
             self._door = ()
@@ -413,7 +433,12 @@ class AsusWebDriver(AsusWords):
     def _is_back(self) -> bool:
         try:
             card = converse(self._transport, self._way.look())
-        except NoRouter:
+        except CertificateUntrusted:  # perhaps of another device, at the one of two places where ours is not
+            self._strange += 1
+            if self._strange >= STRANGE_ENOUGH:
+                raise
+            return False
+        except (NoRouter, BadAnswer):
             return False
         if not self._is_ours(card):
             return False  # still starting, or another device at that address: it gets no password

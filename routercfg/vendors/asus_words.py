@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from routercfg.device import Facts, Identity, Step
+from routercfg.dialects.asus_text import shown
 from routercfg.errors import Part, WrongMode
 from routercfg.plan import Change, Gap
 from routercfg.settings import Settings
@@ -33,7 +34,9 @@ def facts_of(identity: Identity, nvram: Mapping[str, str], support: Mapping[str,
     if mode not in ("", _ROUTER_MODE):
         raise WrongMode(mode=Part(f"reason.mode-{mode}") if mode in "234" else f"sw_mode {mode}")
     native = {NVRAM: dict(nvram), SUPPORT: dict(support), HERE: {"mac": own_mac}}
-    return Facts(named(identity, nvram), Settings(dict(asus_gaps.running(native))), traits(native).bands, native)
+    readable = {key: shown(word) for key, word in nvram.items()}
+    running = asus_gaps.running({**native, NVRAM: readable})
+    return Facts(named(identity, readable), Settings(dict(running)), traits(native).bands, native)
 
 
 class AsusWords:

@@ -17,17 +17,18 @@ _HEADERS: Final = {
     *("server", "content-type", "location", "www-authenticate", "set-cookie"),
     *("aihomeapilevel", "httpd_aihome_ver", "model_name"),
 }
-_TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]{0,80})", re.IGNORECASE)
-_REFRESH: Final = re.compile(r"""http-equiv=["']?refresh[^>]*?url=["']?([^"'>\s]+)""", re.IGNORECASE)
-_SOURCE: Final = re.compile(r"""<(script|i?frame)\b[^>]*?\bsrc=["']?([^"'>\s]+)""", re.IGNORECASE)
-_INPUT: Final = re.compile(r"<(input|select|form)\b([^>]*)>", re.IGNORECASE)
+# A page may be made to hurt, so what a pattern passes over has an end (or is not given back: ``*+``).
+_TITLE: Final = re.compile(r"<title[^>]{0,200}>\s*([^<]{0,80})", re.IGNORECASE)
+_REFRESH: Final = re.compile(r"""http-equiv=["']?refresh[^>]{0,200}?url=["']?([^"'>\s]+)""", re.IGNORECASE)
+_SOURCE: Final = re.compile(r"""<(script|i?frame)\b[^>]{0,400}?\bsrc=["']?([^"'>\s]+)""", re.IGNORECASE)
+_INPUT: Final = re.compile(r"<(input|select|form)\b([^>]{0,1000})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"""\b(id|name|type|action)=["']?([\w./?=-]+)""", re.IGNORECASE)
 _LITERAL: Final = r"""(?:"[^"\n]*"|'[^'\n]*'|-?\d+(?:\.\d+)?)"""
 _ASSIGNED: Final = re.compile(
-    rf"(?m)(?:^|[;{{}}>])\s*(?P<var>var\s+)?(?P<name>[A-Za-z_$][\w$]*)\s*=\s*"
-    rf"(?P<value>{_LITERAL}|(?:new\s+Array\s*\(|\[)\s*(?:{_LITERAL}\s*,?\s*)*[)\]])\s*(?:;|$)"
+    rf"(?m)(?:^|[;{{}}>])[^\S\n]*+(?P<var>var\s+)?(?P<name>[A-Za-z_$][\w$]*)\s*=\s*"
+    rf"(?P<value>{_LITERAL}|(?:new\s+Array\s*\(|\[)\s*+(?:{_LITERAL}\s*+,?+\s*+)*+[)\]])\s*(?:;|$)"
 )
-_COMMENT: Final = re.compile(r"(?m)^\s*//.*$")
+_COMMENT: Final = re.compile(r"(?m)^[^\S\n]*//.*$")
 _PLAIN_LINE: Final = re.compile(r"\[[\w,#]*\]\S*|[A-Za-z_][\w.]*=.*")
 
 # The words that `recognise` of one family or another looks for, in the order in which they are put down.
@@ -71,7 +72,7 @@ def essence(reply: Reply) -> Reply:
 def _essence(text: str) -> str:
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     else:
         return text

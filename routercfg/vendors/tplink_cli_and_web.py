@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from routercfg.device import Credentials, Driver, Facts, Identity, Step, Tell
+from routercfg.device import Credentials, Driver, Facts, Identity, Keeper, Step, Tell
 from routercfg.plan import Change, Gap
 from routercfg.secret import Secret
 from routercfg.settings import Running, Settings
@@ -66,6 +66,10 @@ class TplinkCliAndWebDriver:
         told: dict[str, Running] = {p: v for p, v in cli.running.items() if p.startswith(_TOLD_BY_CLI)}
         native = {**web.native, **{_MARK + page: words for page, words in cli.native.items()}}
         return BothFacts(self.identity, web.running.but(told), web.bands, native, cli=cli, web=web)
+
+    def own_file(self) -> tuple[str, bytes] | None:
+        """Fetch the settings file at the web page, where it has one; see ``device.Keeper``."""
+        return self._web.own_file() if isinstance(self._web, Keeper) else None
 
     # Planning.
 

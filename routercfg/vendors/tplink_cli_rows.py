@@ -250,7 +250,15 @@ def _wan_reason(usage: Usage, facts: Facts, path: str, merged: Mapping[str, Runn
         return _not_shown("wan set service --protocol pppoe")
     if not page:
         return Part("reason.cli-no-connection")
+    if page.get("username") and not _goes_back(page):
+        return Part("reason.cli-no-way-back-wan")
     return _extra_reason(usage, page, path, merged[path]) or _login_reason(usage, path, merged)
+
+
+def _goes_back(page: Mapping[str, str]) -> bool:
+    """Say whether the old name and password could be put back: they are told, and can be words of a line."""
+    password = page.get("password", "")
+    return set(password) != {"*"} and dialect.plain_for_wan(password) and dialect.plain_for_wan(page["username"])
 
 
 _TOLD_AS: Final = {

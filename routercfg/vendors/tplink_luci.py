@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
 from routercfg.device import Credentials, Cut, Facts, Identity, Native, Step, Tell
 from routercfg.dialects import tplink_luci as dialect
@@ -33,7 +32,8 @@ from routercfg.transport import Transport, converse
 from routercfg.vendors import tplink_steps
 from routercfg.vendors.tplink_rows import ACCOUNT, IPTV, LAN, UPGRADE
 from routercfg.vendors.tplink_wifi import bands
-from routercfg.vendors.waiting import pauses
+from routercfg.vendors.unconfirmed import Unconfirmed
+from routercfg.vendors.waiting import LONGEST_ABSENCE, Line
 from routercfg.wire import Talk
 
 T = TypeVar("T")
@@ -50,8 +50,6 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "admin/time": ("settings",),
 }
 
-_LONGEST_ABSENCE: Final = 200.0
-"""Seconds a router may be away: a reboot takes up to 140 [observed-tplink-ax20 §Others]."""
 _FACTORY_PASSWORD: Final = Secret("admin")
 """The password of old firmware after a reset, and of a factory router that saw a login [tplink-web §3A]."""
 _ENOUGH_ATTEMPTS: Final = 5
@@ -63,13 +61,12 @@ class LuciDriver:
     def __init__(self, transport: Transport, identity: Identity, card: Card) -> None:
         self.identity = identity
         self.address = transport.url
-        self._transport = transport
+        away = (NoRouter, BadAnswer, SessionLost)
+        self._line = Line(transport, lambda line: converse(line, is_factory(line.url)), away)
         self._card = card
         self._envelope: Envelope | None = None
         self._password: Secret | None = None
-        self._in_doubt: Secret | None = None  # a new password whose acceptance nobody confirmed
-        self._elsewhere: str | None = None  # where the router may be after a LAN write
-        self._lan: str | None = None  # its LAN address as last known
+        self._unconfirmed = Unconfirmed(self._enter)
         self._absent: set[str] = set()
         self._singly: set[str] = set()
         self._prefixed: set[str] = set()
@@ -124,7 +121,7 @@ class LuciDriver:
             self._through(dialect.first_login, password)
         except ConnectionLost:
             self._wait()
-            if not converse(self._transport, is_factory(self.address)):
+            if not converse(self._line.transport, is_factory(self._line.url)):
                 self._enter(password)
                 return
             self._through(dialect.first_login, password)
@@ -132,7 +129,7 @@ class LuciDriver:
     def close(self) -> None:
         """Log out, so that the owner's browser is let in, and let go. Never raises."""
         self._logout()
-        self._transport.close()
+        self._line.transport.close()
 
     def _enter(self, password: Secret) -> None:
         self._through(dialect.login, password)
@@ -147,16 +144,16 @@ class LuciDriver:
             self._settle()
         card, self._card = self._card, replace(self._card, auth=None, keys=None)  # a number serves one login
         try:
-            self._envelope = converse(self._transport, door(self.address, card, password))
+            self._envelope = converse(self._line.transport, door(self._line.url, card, password))
         except SessionLost:
             if card.family != SEALED or not self._settle():
                 raise
-            self._envelope = converse(self._transport, door(self.address, self._card, password))
+            self._envelope = converse(self._line.transport, door(self._line.url, self._card, password))
         self._password = password
 
     def _settle(self) -> bool:
         """Ask which of two families this is; say whether it is another one than was thought."""
-        before, self._card = self._card.family, converse(self._transport, settle(self.address, self._card))
+        before, self._card = self._card.family, converse(self._line.transport, settle(self._line.url, self._card))
         self.identity = replace(self.identity, family=self._card.family)
         return self._card.family != before
 
@@ -164,15 +161,11 @@ class LuciDriver:
         """Log in again, after making sure that this is not a wiped router: a login would spoil its first boot."""
         if self._password is None:
             raise SessionLost
-        if converse(self._transport, is_factory(self.address)):
+        if converse(self._line.transport, is_factory(self._line.url)):
             raise RouterWiped
         self._envelope = None
-        if self._in_doubt is not None:
-            with contextlib.suppress(WrongPassword):
-                self._enter(self._in_doubt)  # raises when there is no answer: then it is still to be tried
-                self._in_doubt = None
-                return
-            self._in_doubt = None
+        if self._unconfirmed.enter():
+            return
         try:
             self._enter(self._password)
         except WrongPassword:
@@ -184,7 +177,7 @@ class LuciDriver:
         envelope, self._envelope = self._envelope, None
         if envelope is not None:
             with contextlib.suppress(RouterCfgError):  # whoever cannot be told that we go is no longer there
-                converse(self._transport, dialect.logout(envelope))
+                converse(self._line.transport, dialect.logout(envelope))
 
     def _talk(self, make: Callable[[Envelope], Talk[T]]) -> T:
         """Hold a dialogue; when the session has gone, log in again once and begin anew.
@@ -192,10 +185,10 @@ class LuciDriver:
         That is safe for writes as well: a router that no longer knows the session has not acted on the request.
         """
         try:
-            return converse(self._transport, make(self._session()))
+            return converse(self._line.transport, make(self._session()))
         except SessionLost:
             self._enter_again()
-        return converse(self._transport, make(self._session()))
+        return converse(self._line.transport, make(self._session()))
 
     def _session(self) -> Envelope:
         if self._envelope is None:
@@ -218,7 +211,7 @@ class LuciDriver:
 
     def _learn(self, native: Native) -> None:
         told, lan = native.get(UPGRADE, {}), native.get(LAN, {})
-        self._lan = lan.get("ipaddr") or self._lan
+        self._line.lan = lan.get("ipaddr") or self._line.lan
         self.identity = replace(
             self.identity,
             model=self.identity.model or told.get("model", ""),
@@ -252,6 +245,10 @@ class LuciDriver:
         self._prefixed.add(page)
         return bare[name]
 
+    def own_file(self) -> tuple[str, bytes] | None:
+        """Fetch the file that the router's page saves; see ``device.Keeper``."""
+        return self._talk(dialect.settings_file)
+
     # Planning.
 
     def gaps(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
@@ -281,8 +278,8 @@ class LuciDriver:
         if step.page == ACCOUNT:
             self._change_password(Secret(step.words["new_pwd"]))
             return
-        if step.moves_to is not None and urlsplit(self._transport.url).hostname == self._lan:
-            self._elsewhere = self._url_at(step.moves_to)
+        if step.moves_to is not None:
+            self._line.will_move(step.moves_to)
         name = step.page.partition("form=")[2]
         prefix = f"{name}_" if step.page in self._prefixed else ""
         words = {prefix + key: word for key, word in step.words.items()}
@@ -290,14 +287,14 @@ class LuciDriver:
         if step.moves_to is not None:
             self._follow(step.moves_to, tell)
         elif step.cuts in {Cut.WIFI, Cut.WAN, Cut.LAN}:
-            tell("progress.settling", {"seconds": round(_LONGEST_ABSENCE)})
+            tell("progress.settling", {"seconds": round(LONGEST_ABSENCE)})
             # The switch restarts a moment after the answer, so one good answer may still come from before.
             restarts = step.page == IPTV and answer.get("cfg_changed") == "true"
             self._wait(times=2 if restarts else 1)
 
     def _change_password(self, new: Secret) -> None:
         """Change the password and log in with it; nothing to do when it is the one that got us in."""
-        if self._in_doubt is not None:  # an earlier change was stopped half-way: find out which password holds
+        if self._unconfirmed:  # an earlier change was stopped half-way: find out which password holds
             self._logout()
             self._enter_again()
         old = self._password
@@ -309,22 +306,17 @@ class LuciDriver:
             words = dialect.account_words(answer.fields(), old, new)
             return (yield from dialect.write(envelope, ACCOUNT, words))
 
-        self._in_doubt = new
-        try:
+        with self._unconfirmed.changing(new):
             self._talk(talk)
-        except SettingRefused:
-            self._in_doubt = None
-            raise
-        self._in_doubt, self._password = None, new
+            self._password = new
         self._logout()  # some firmware keeps the session, some has ended it already [tplink-web §4.7]
         self._enter_again()
 
     def _follow(self, address: str, tell: Tell) -> None:
         """Go where the LAN address went, if it was what we talked to, and log in there."""
-        if self._elsewhere is not None:
-            self._move(self._elsewhere)
+        if self._line.moved(address):
+            self.address = self._line.url
             tell("progress.moved", {"address": address})
-        self._lan, self._elsewhere = address, None
         self.rejoin(tell)
 
     def rejoin(self, tell: Tell) -> None:
@@ -337,42 +329,9 @@ class LuciDriver:
         self._enter_again()
 
     def _wait(self, times: int = 1) -> None:
-        """Ask the question that needs no login until the router answers it that many times in a row.
-
-        Raises what the last attempt raised when the router stays away, and DeadlinePassed.
-        """
-        good = 0
-        for pause in pauses(_LONGEST_ABSENCE):
-            self._transport.deadline.sleep(pause)
-            try:
-                self._knock()
-            except (NoRouter, BadAnswer, SessionLost):
-                good = 0
-                continue
-            good += 1
-            if good == times:
-                return
-        self._knock()
-
-    def _knock(self) -> None:
-        """Ask once, in both places where the router may be; stay where it answers."""
-        here, there = self._transport.url, self._elsewhere
-        try:
-            converse(self._transport, is_factory(here))
-        except (NoRouter, BadAnswer, SessionLost):
-            if there is None or there == here:
-                raise
-            self._move(there)
-            self._elsewhere, self._lan = here, urlsplit(there).hostname  # both are the router's own LAN addresses
-            raise
-
-    def _url_at(self, address: str) -> str:
-        parts = urlsplit(self._transport.url)
-        return f"{parts.scheme}://{address}" + (f":{parts.port}" if parts.port else "")
-
-    def _move(self, url: str) -> None:
-        self._transport.move(url)
-        self.address = url
+        """Ask the question that needs no login until the router answers it that many times in a row."""
+        self._line.wait(times)
+        self.address = self._line.url
 
 
 def _page(controller: str, name: str) -> str:

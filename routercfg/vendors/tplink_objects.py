@@ -32,15 +32,13 @@ from routercfg.vendors.tplink_objects_pages import sorted_pages, write_groups
 from routercfg.vendors.tplink_objects_rows import INFO
 from routercfg.vendors.tplink_objects_steps import Book
 from routercfg.vendors.tplink_objects_text import PLAIN_BOOK, READS, SEALED_BOOK
-from routercfg.vendors.waiting import Line
+from routercfg.vendors.waiting import LONGEST_ABSENCE, Line
 from routercfg.wire import Reply, Talk
 
 VENDOR: Final = "tplink"
 FAMILIES: Final = (PLAIN, SEALED, JSON)
 
 _BOOKS: Final = {PLAIN: PLAIN_BOOK, SEALED: SEALED_BOOK, JSON: JSON_BOOK}
-_SETTLING: Final = 200
-"""Seconds that a write to Wi-Fi, WAN or LAN may keep the router away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +123,15 @@ class ObjectsDriver:
         self._learn(native)
         running = planning.everything(self._book, native, self._account.user, self._account.password)
         return Facts(self.identity, running, self._book.bands(native), native)
+
+    def own_file(self) -> tuple[str, bytes] | None:
+        """Fetch ``conf.bin``; see ``device.Keeper``.
+
+        None on JSON models: their page fetches another name, made of values we do not read [tplink-web §5.12].
+        """
+        if self._card.kind == "json":
+            return None
+        return dialect.SETTINGS_FILE, self._account.talk(dialect.settings_file)
 
     def _takes_many(self) -> bool:
         return self._card.kind != "json"
@@ -211,7 +218,7 @@ class ObjectsDriver:
         if step.moves_to is not None:
             self._follow(step.moves_to, tell)
         elif step.cuts in {Cut.WIFI, Cut.WAN, Cut.LAN}:
-            tell("progress.settling", {"seconds": _SETTLING})
+            tell("progress.settling", {"seconds": round(LONGEST_ABSENCE)})
             self._line.wait()
 
     def _write(self, items: Sequence[Item]) -> None:

@@ -28,6 +28,7 @@ from routercfg.errors import (
 )
 from routercfg.secret import Secret
 from routercfg.transport import Transport, converse
+from routercfg.vendors.unconfirmed import Unconfirmed
 from routercfg.vendors.waiting import Line
 from routercfg.wire import Talk
 
@@ -57,7 +58,7 @@ class Account:
         self._line = line
         self._card = card
         self._session: Session | None = None
-        self._in_doubt: Secret | None = None  # a new password whose acceptance nobody confirmed
+        self._unconfirmed = Unconfirmed(self._enter)
 
     def login(self, credentials: Credentials) -> None:
         """Log in with one attempt.
@@ -138,12 +139,8 @@ class Account:
             raise SessionLost
         sure = self._says_it_is_set_up()
         self._session = None
-        if self._in_doubt is not None:
-            with contextlib.suppress(WrongPassword):
-                self._enter(self._in_doubt)  # raises when there is no answer: then it is still to be tried
-                self._in_doubt = None
-                return
-            self._in_doubt = None
+        if self._unconfirmed.enter():
+            return
         try:
             self._enter(self.password)
         except WrongPassword as wrong:
@@ -181,18 +178,14 @@ class Account:
 
     def change(self, new: Secret) -> None:
         """Change the password and log in with it; nothing to do when it is the one that got us in."""
-        if self._in_doubt is not None:  # an earlier change was stopped half-way: find out which password holds
+        if self._unconfirmed:  # an earlier change was stopped half-way: find out which password holds
             self.enter_again()
         old = self.password
         if old is None or old == new:
             return
-        self._in_doubt = new
-        try:
+        with self._unconfirmed.changing(new):
             self.talk(lambda session: dialect.change_password(session, self.user, old, new))
-        except SettingRefused:
-            self._in_doubt = None
-            raise
-        self._in_doubt, self.password = None, new
+            self.password = new
         self.leave()
         self._enter(new)
 

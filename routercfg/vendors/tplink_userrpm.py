@@ -33,6 +33,7 @@ from routercfg.vendors import tplink_userrpm_steps as steps_of
 from routercfg.vendors import tplink_userrpm_wan as wan
 from routercfg.vendors.tplink_userrpm_line import KNOCK, Line
 from routercfg.vendors.tplink_userrpm_wifi import bands
+from routercfg.vendors.unconfirmed import Unconfirmed
 from routercfg.wire import Reply, Talk
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class UserrpmDriver:
         self._card = card
         self._session: Session | None = None
         self._account: tuple[str, Secret] | None = None
-        self._in_doubt: tuple[str, Secret] | None = None  # a new account whose acceptance nobody confirmed
+        self._unconfirmed = Unconfirmed(self._enter)
         self._restart_wanted = False
         self._unsure = False  # a save that may have asked for a restart lost its answer
         self._dual_band = False
@@ -153,12 +154,8 @@ class UserrpmDriver:
         if self._account is None:
             raise SessionLost
         self._session = None
-        if self._in_doubt is not None:
-            with contextlib.suppress(WrongPassword):
-                self._enter(self._in_doubt)  # raises when there is no answer: then it is still to be tried
-                self._in_doubt = None
-                return
-            self._in_doubt = None
+        if self._unconfirmed.enter():
+            return
         try:
             self._enter(self._account)
         except WrongPassword:
@@ -257,6 +254,10 @@ class UserrpmDriver:
             self._absent.add(pages.IPTV_OLD)
         return there
 
+    def own_file(self) -> tuple[str, bytes] | None:
+        """Fetch ``config.bin``; see ``device.Keeper``."""
+        return dialect.SETTINGS_FILE, self._talk(dialect.settings_file)
+
     # Planning.
 
     def gaps(self, facts: Facts, desired: Settings) -> tuple[Gap, ...]:
@@ -319,7 +320,7 @@ class UserrpmDriver:
         """Change name and password and log in with them, since they hold at once [tplink-legacy §1.10]."""
         old = (step.words["oldname"], Secret(step.words["oldpassword"]))
         new = (step.words["newname"], Secret(step.words["newpassword"]))
-        if self._in_doubt is not None:  # an earlier change was stopped half-way: find out which account holds
+        if self._unconfirmed:  # an earlier change was stopped half-way: find out which account holds
             self._enter_again()
         if self._account == new:
             return
@@ -331,13 +332,9 @@ class UserrpmDriver:
             words = dialect.password_words(html or "", (old[0], new[0]), (old[1], new[1]))
             return (yield from dialect.save(session, pages.ACCOUNT, words))
 
-        self._in_doubt = new
-        try:
+        with self._unconfirmed.changing(new):
             self._talk(talk)
-        except SettingRefused:
-            self._in_doubt = None
-            raise
-        self._in_doubt, self._account, self._session = None, new, None
+            self._account, self._session = new, None
         self._enter_again()
 
     def rejoin(self, tell: Tell) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from routercfg.errors import BadAnswer, NoRouter
 from routercfg.transport import Transport
 
-_LONGEST_ABSENCE: Final = 200.0
+LONGEST_ABSENCE: Final = 200.0
 """Seconds a router may be away; restarts take 45 to 140 [tplink-legacy §1.11.6, observed-tplink-ax20 §Others]."""
 _GONE_BY: Final = 6.0
 """Seconds after which a router that was told to restart and still answers has it behind it (inferred)."""
@@ -52,17 +52,21 @@ class Line:
         return self.transport.url
 
     def will_move(self, address: str) -> None:
-        """Remember that the router may be found at another address from now on."""
+        """Remember that the router may be found at another address from now on, if we talk to its LAN address.
+
+        Whoever reaches it through another box would meet a stranger there.
+        """
         parts = urlsplit(self.url)
-        self._elsewhere = f"{parts.scheme}://{address}" + (f":{parts.port}" if parts.port else "")
+        there = f"{parts.scheme}://{address}" + (f":{parts.port}" if parts.port else "")
+        self._elsewhere = there if parts.hostname == self.lan else None
 
     def moved(self, address: str) -> bool:
         """Go to the new address, if the old one was what we talked to; say whether we went."""
-        follows = urlsplit(self.url).hostname == self.lan and self._elsewhere is not None
-        if follows and self._elsewhere is not None:
-            self.transport.move(self._elsewhere)
-        self.lan, self._elsewhere = address, None
-        return follows
+        there, self._elsewhere, self.lan = self._elsewhere, None, address
+        if there is None:
+            return False
+        self.transport.move(there)
+        return True
 
     def wait(self, times: int = 1) -> None:
         """Wait until the router answers so many times in a row.
@@ -70,7 +74,7 @@ class Line:
         Raises what the last question raised, and DeadlinePassed.
         """
         good = 0
-        for pause in pauses(_LONGEST_ABSENCE):
+        for pause in pauses(LONGEST_ABSENCE):
             self.transport.deadline.sleep(pause)
             good = good + 1 if self._answers() else 0
             if good == times:
@@ -80,7 +84,7 @@ class Line:
     def wait_restart(self) -> None:
         """Wait until the router has been away and answers again; it may take a moment to go."""
         stayed = 0.0
-        for pause in pauses(_LONGEST_ABSENCE):
+        for pause in pauses(LONGEST_ABSENCE):
             if stayed >= _GONE_BY or not self._answers():
                 break
             self.transport.deadline.sleep(pause)
@@ -103,4 +107,5 @@ class Line:
             if there is not None and there != here:
                 self.transport.move(there)
                 self._elsewhere = here
+                self.lan = urlsplit(there).hostname or ""  # both are the router's own LAN addresses
             raise

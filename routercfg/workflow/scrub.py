@@ -127,14 +127,19 @@ class Scrubber:
         return "".join(self._statement(line) for line in text.splitlines(keepends=True))
 
     def body(self, text: str) -> str:
-        """Give an answer scrubbed: JSON and ``key=value`` lines by key, anything else as markup."""
+        """Give an answer scrubbed: JSON and ``key=value`` lines by key, anything else as markup.
+
+        Nothing is left of JSON that is nested deeper than any router's.
+        """
         try:
             parsed: Json = json.loads(text)
+            return json.dumps(self._json("", parsed), ensure_ascii=False) if isinstance(parsed, dict | list) else ""
+        except RecursionError:
+            return ""
         except ValueError:
             if re.match(r"\s*(<|var\b|\w+\s*=\s*(\[|new\b))", text):
                 return self.markup(text)
             return "".join(self._line(line) for line in text.splitlines(keepends=True))
-        return json.dumps(self._json("", parsed), ensure_ascii=False) if isinstance(parsed, dict | list) else ""
 
     def header(self, name: str, value: str) -> str:
         """Give a header's value; of a cookie only its name stays."""
@@ -154,6 +159,7 @@ class Scrubber:
 
     def _key(self, key: str, page: Mapping[str, str]) -> str:
         """Scrub the section in a key (``lan.proto`` beside ``lan``); ``wan`` and ``@device[0]`` stay."""
+        key = _MAC.sub(self._mac, key)
         section, dot, option = key.partition(".")
         if section not in page or not any(name.startswith(f"{section}.") for name in page):
             return key
@@ -177,7 +183,7 @@ class Scrubber:
 
     def _json(self, key: str, value: Json) -> Json:
         if isinstance(value, dict):
-            return {name: self._json(name, item) for name, item in value.items()}
+            return {_MAC.sub(self._mac, name): self._json(name, item) for name, item in value.items()}
         if isinstance(value, list):
             return [self._json("" if _is_public_key(value) else key, item) for item in value]
         if isinstance(value, str):
@@ -290,9 +296,17 @@ class Scrubber:
 def _spellings(text: str) -> set[str]:
     """Give a text as pages and addresses spell it; ASUS writes some letters as signed bytes (``&#38``, ``&#-61``)."""
     numbered = "".join(
-        f"&#{byte - 256 * (byte > 127)}" if byte > 127 or byte in b'"<>&' else chr(byte) for byte in text.encode()
+        f"&#{byte - 256 * (byte > 127)}" if byte > 127 or byte in b'"<>&' else chr(byte)
+        for byte in text.encode("utf-8", "surrogateescape")
     )
-    return {text, html.escape(text), quote(text, safe=""), quote_plus(text), numbered, json.dumps(text)[1:-1]}
+    return {
+        text,
+        html.escape(text),
+        quote(text, safe="", errors="surrogateescape"),
+        quote_plus(text, errors="surrogateescape"),
+        numbered,
+        json.dumps(text)[1:-1],
+    }
 
 
 def _is_of_words(token: str) -> bool:

@@ -14,6 +14,7 @@ import pytest
 from routercfg import simulator
 from routercfg.simulator.shell_root import missing, missing_telnet
 from tests.cli.shell import here, written
+from tests.conformance.road import bench
 
 pytestmark = pytest.mark.skipif(bool(missing() or missing_telnet()), reason=missing() or missing_telnet())
 PLACES = itertools.count(11)
@@ -59,6 +60,33 @@ def test_auto_takes_what_is_open_and_configures_it(
         assert (told["family"], told["address"]) == (f"asus-{scheme}", f"{scheme}://{host}")
         assert ("telnet is not encrypted" in ran.out + ran.err) is warns
         assert router.password_now() not in ran.out + ran.err
+
+
+def test_who_a_shell_belongs_to_is_told_once_it_is_known(tmp_path: Path) -> None:
+    file = written(tmp_path, PROFILE)
+    with bench("asus-rt-ac68u-ssh", tmp_path, factory=False) as unit:
+        for words in (("plan", file), ("apply", file, "--yes"), ("apply", file, "--yes")):
+            ran = here(*words, "--address", unit.served.url, "--lang", "en", ROUTERCFG_PASSWORD=unit.known())
+            assert ran.code == 0, ran.err
+            assert ran.err.count(f"It is ASUS RT-AC68U at {unit.served.url}") == 1
+
+
+def test_auto_prefers_the_web_where_both_are_open(tmp_path: Path) -> None:
+    with at_its_port("asus-rt-ac66u", 80, tmp_path) as (host, _):
+        shell = simulator.build("asus-rt-ac68u-ssh", state=tmp_path / "shell", pace=0)
+        with simulator.serve(shell, (host, 22)):
+            asked = here("detect", "--address", host, "--format", "json")
+            assert (asked.json["router"]["family"], asked.json["router"]["address"]) == ("asus-web", f"http://{host}")
+            asked = here("detect", "--address", host, "--via", "ssh", "--format", "json")
+            assert (asked.json["router"]["family"], asked.json["router"]["address"]) == ("shell", f"ssh://{host}")
+
+
+def test_a_router_that_answers_only_https_at_8443_is_found_by_its_address_alone(tmp_path: Path) -> None:
+    with at_its_port("asus-rt-ax55-https", 8443, tmp_path) as (host, _):
+        asked = here("detect", "--address", host, "--format", "json")
+        assert asked.code == 0, asked.err
+        assert asked.json["router"]["address"] == f"https://{host}:8443"
+        assert asked.json["router"]["model"] == "RT-AX55"
 
 
 def test_the_web_alone_is_not_left_for_a_shell(tmp_path: Path) -> None:

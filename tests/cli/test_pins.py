@@ -112,6 +112,52 @@ def test_where_https_is_gone_the_run_goes_on_and_says_so_but_never_to_an_imposto
         assert "does not now" in gone.err
 
 
+def test_one_that_only_says_it_was_reset_is_told_nothing_without_a_word_of_the_persons(tmp_path: Path) -> None:
+    profile = written(tmp_path)
+    with serving() as secure:
+        assert asked("show", secure).code == 0
+        old = secure.fingerprint
+        secure.router.factory_reset()
+        secure.router.store.update("https", {"pem": ""})
+        with serving(secure=False, store=secure.router.store) as plain:
+            refused = asked("apply", plain, profile, "--yes", "--skip-unsupported")
+            assert refused.code == 4, refused.err
+            assert old in refused.err
+            assert plain.requests <= 3
+            done = asked("apply", plain, profile, "--yes", "--skip-unsupported", "--accept-new-key")
+            assert done.code == 0, done.err
+            assert "was reset and has a new certificate" in done.err
+            assert Pins().of(mac(secure), CERTIFICATE) == secure.fingerprint != old
+            assert plain.requests <= 6  # the password went over HTTPS
+
+
+def test_a_named_certificate_is_wanted_of_a_router_met_over_plain_http_too() -> None:
+    with serving() as secure:
+        assert asked("show", secure).code == 0
+        seen = secure.fingerprint
+        with serving(secure=False, store=secure.router.store) as plain:
+            assert asked("show", plain, "--fingerprint", "00" * 32).code == 4
+            shouted = ":".join(seen.upper()[at : at + 2] for at in range(0, 64, 2))
+            assert asked("show", plain, "--fingerprint", shouted).code == 0
+            assert plain.requests <= 6
+        assert asked("show", secure).code == 0  # and it is the same one in any spelling
+    with serving(secure=False, store=secure.router.store) as plain:
+        assert asked("show", plain, "--fingerprint", seen).code == 4  # nobody is there who could show it
+
+
+def test_a_search_stops_at_an_impostor_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as secure:
+        assert asked("show", secure).code == 0
+        old = secure.fingerprint
+        with serving(secure=False, store=secure.router.store) as plain:
+            secure.router.store.update("https", {"pem": ""})
+            place = plain.url.removeprefix("http://")
+            monkeypatch.setattr("routercfg.vendors.find.candidates", lambda: iter([place]))
+            refused = here("show", "--lang", "en", ROUTERCFG_PASSWORD=OWN)
+    assert refused.code == 4
+    assert old in refused.err
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_a_file_of_pins_that_cannot_be_read_stops_the_run(lang: str) -> None:
     with serving() as served:

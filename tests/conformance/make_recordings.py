@@ -29,6 +29,7 @@ FOLDERS = {
     "tplink-archer-c7-v2": "tplink/archer-c7_v2",
     "tplink-archer-mr200-v5": "tplink/archer-mr200_v5",
     "tplink-ex511": "tplink/ex511",
+    "tplink-vx231v-cli": "tplink/vx231v_cli",
     "tplink-wdr3600": "tplink/tl-wdr3600_v1",
     "tplink-wr740n-ru": "tplink/tl-wr740n_v4_ru",
 }

@@ -32,9 +32,8 @@ KEEPS_LABEL, WANT_LABEL = "tplink-ex511", {"asus-rt-be88u", "asus-rt-be58u-https
 SHELLS = {name for name, model in simulator.unlisted().items() if model.family in ("asus-ssh", "asus-telnet")}
 # A C5400X takes a password only as a browser sealed it, so it is met set up and its password stays.
 SEALED_BY_BROWSER = "tplink-archer-c5400x"
-# These command lines cannot set a password either.
-LINES = {"tplink-hb810-cli", "tplink-td-w8970-cli"}
-_LEFT_OUT = {KEEPS_LABEL, *WANT_LABEL, SEALED_BY_BROWSER, *LINES}
+KEEP_PASSWORD = {SEALED_BY_BROWSER, "tplink-hb810-cli"}  # that command line cannot set one either
+_LEFT_OUT = {KEEPS_LABEL, *WANT_LABEL, *KEEP_PASSWORD}
 MODELS = sorted({*simulator.models(), *SHELLS, *(_LEFT_OUT & set(simulator.unlisted()))})
 PINS: dict[str, str] = {}
 """Certificates of the simulated routers that answer over HTTPS, by their URL."""
@@ -132,8 +131,7 @@ TRAITS = {
         wipe_shows=False,
     ),
     "tplink-vx231v-cli": _LINE,
-    "tplink-hb810-cli": replace(_LINE, boots=False),
-    "tplink-td-w8970-cli": replace(_LINE, boots=False, bands=1),
+    "tplink-hb810-cli": replace(_LINE, boots=False, no_protocols=("dhcp", "static", "pppoe", "l2tp", "pptp")),
     "openwrt-tplink-archer-c7": Traits(tells=False, iptv_vlan=False, no_protocols=("l2tp", "pptp"), shell=True),
     "openwrt-asus-rt-ac57u": Traits(tells=False, shell=True),
     **dict.fromkeys((m for m in MODELS if m.startswith("asus")), Traits(budget=5, name_key="wl0_ssid", quotes=False)),
@@ -266,7 +264,7 @@ class Bench:
     def profile(self, text: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
         file = self.folder / "profile.yaml"
         file.touch(mode=0o600)
-        if self.router.model.name == SEALED_BY_BROWSER:
+        if self.router.model.name in KEEP_PASSWORD:
             text = text.replace(f"admin: {{password: {PASSWORD}}}\n", "")
         file.write_text(text, encoding="utf-8")
         return load(str(file)).resolve(None, {})

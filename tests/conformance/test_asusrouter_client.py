@@ -15,6 +15,7 @@ Where the client (asusrouter 1.21) and a reference differ:
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -30,6 +31,7 @@ from routercfg.simulator.asus_models import asus_models
 from routercfg.simulator.asus_unit import AsusUnit
 from routercfg.simulator.faults import Faults
 from routercfg.simulator.router import Pace, Store
+from tests.conformance.road import bench
 
 MODELS = {model.name: model for model in asus_models()}
 OURS = ["asus-rt-ac85p", "asus-rt-ac66u", "asus-rt-ax58u", "asus-rt-ax86u-merlin", "asus-rt-ax55-https"]
@@ -203,3 +205,36 @@ def test_the_logins_that_it_does_not_know_keep_it_out(model: str) -> None:
     with serve_asus(router) as served, pytest.raises(AsusRouterError):
         with_client(served, router.password_now(), talk)
     assert not router.logged_in
+
+
+@pytest.mark.parametrize("model", [*OURS, NEWEST])
+def test_what_it_switches_our_read_sees_and_what_we_apply_it_sees(model: str, tmp_path: Path) -> None:
+    with bench(model, tmp_path, factory=False) as unit:
+        password = unit.router.password_now()
+
+        async def switch(client: AsusRouter) -> Any:
+            await client.async_connect()
+            words = {"wl0_ssid": "Дом 100%+1", "wl1_radio": "0", "wl0_closed": "1"}
+            return await client.async_run_service("restart_wireless", words, apply=True)
+
+        assert with_client(unit.served, password, switch)
+        ours = unit.running(password)
+        assert ours["wifi.bands.2.4GHz.ssid"] == "Дом 100%+1"
+        assert (ours["wifi.bands.5GHz.enabled"], ours["wifi.bands.2.4GHz.hidden"]) == (False, True)
+
+        text = (
+            "version: 1\nwan: {protocol: pppoe, username: u@isp, password: p w}\n"
+            "wifi: {ssid: Applied, security: wpa2, password: eight-chars,"
+            " bands: {5GHz: {enabled: true, channel: 44}}}\n"
+        )
+        outcome = unit.apply(text, password)
+        assert outcome.error is None, (outcome.error, outcome.verdicts)
+
+        async def look(client: AsusRouter) -> Any:
+            await client.async_connect()
+            return [await client.async_get_data(data) for data in (AsusData.WLAN, AsusData.WAN)]
+
+        wlan, wan = with_client(unit.served, password, look)
+    assert (wlan["2ghz"]["ssid"], wlan["5ghz"]["ssid"]) == ("Applied", "Applied")
+    assert (wlan["5ghz"]["auth_mode_x"], wlan["5ghz"]["radio"]) == ("psk2", True)
+    assert wan[0]["protocol"].value == "pppoe"

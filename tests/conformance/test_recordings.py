@@ -53,7 +53,16 @@ def test_every_family_and_each_origin_is_there() -> None:
     found = [load(FOLDER / name) for name in RECORDED]
     families = {recording.identity.family for recording in found if recording.identity}
     assert families >= {
-        *("asus-web", "tplink-luci", "tplink-luci-plain", "tplink-userrpm", "tplink-cgi", "tplink-gdpr", "openwrt")
+        *(
+            "asus-web",
+            "tplink-luci",
+            "tplink-luci-plain",
+            "tplink-userrpm",
+            "tplink-cgi",
+            "tplink-gdpr",
+            "tplink-cli",
+            "openwrt",
+        )
     }
     assert {recording.origin for recording in found} == set(ORIGINS) - {"hardware"}
 

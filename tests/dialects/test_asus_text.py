@@ -1,10 +1,10 @@
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routercfg.dialects import asus_text
+from routercfg.dialects import asus_login, asus_text, asus_web
 from routercfg.dialects.asus_keys import limit_of, too_long
 from routercfg.errors import (
     AnotherAdministrator,
@@ -15,6 +15,7 @@ from routercfg.errors import (
     SessionLost,
     WrongPassword,
 )
+from routercfg.language import Language
 from routercfg.wire import Reply
 
 CARD = """\
@@ -81,6 +82,8 @@ def test_the_features_and_this_computers_mac_are_found_among_javascript() -> Non
         ('{\n"error_status":"1"\n}\n', SessionLost),
         ('{\n"error_status":"2"\n}\n', SessionLost),
         ('{\n"error_status":"3"\n}\n', WrongPassword),
+        ('{\n"error_status":"5"\n}\n', SessionLost),
+        ('{\n"error_status":"7","remaining_lock_time":"287"\n}\n', LockedOut),
         ('{\n"error_status":"8"\n}\n', SessionLost),
         ('{\n"error_status":"9"\n}\n', AnotherAdministrator),
         ('{"error_status":"10","captcha_on":"1"}', Captcha),
@@ -93,6 +96,14 @@ def test_the_features_and_this_computers_mac_are_found_among_javascript() -> Non
 )
 def test_errors_come_with_status_200_and_are_told_apart(body: str, kind: type[Exception]) -> None:
     assert isinstance(asus_text.error_of(app(body), "x"), kind)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_each_of_the_eleven_states_has_its_own_meaning_and_an_advice(lang: Language) -> None:
+    errors = [asus_text.error_of(app(f'{{"error_status":"{number}"}}'), "x") for number in range(1, 12)]
+    said = [(error.what(lang), error.next_step(lang)) for error in errors if error is not None]
+    assert len({what for what, _ in said}) == 11
+    assert all(advice for _, advice in said)
 
 
 def test_no_error_is_no_error() -> None:
@@ -136,3 +147,13 @@ def test_lengths_count_in_bytes_and_by_table_name() -> None:
     assert too_long("wan0_pppoe_username", "u" * 65) == 64
     assert too_long("unlimited", "x" * 999) is None
     assert (limit_of("http_passwd", 382), limit_of("http_passwd", 388)) == (16, 32)
+
+
+@pytest.mark.parametrize("octets", [b"\xc4\xee\xec", b"caf\xe9", "Дом".encode()])
+def test_a_word_in_no_utf_8_goes_back_byte_by_byte_and_can_be_shown(octets: bytes) -> None:
+    spelt = "".join(f"%{octet:02X}" for octet in octets)
+    signed = "".join(f"&#{octet - 256}" if octet > 127 else chr(octet) for octet in octets)
+    for word in (asus_text.decode_ascii(spelt), asus_text.decode_plain(signed)):
+        asus_text.shown(word).encode()
+        assert octets in unquote_to_bytes(next(asus_web.apply((), {"wl0_ssid": word})).body)
+        assert octets in unquote_to_bytes(next(asus_login.apply_form((), {"wl0_ssid": word})).body)

@@ -158,7 +158,10 @@ def test_a_key_of_2048_bits_is_another_way_of_logging_in() -> None:
     assert seen.auth is None
 
 
-@pytest.mark.parametrize("reply", [Reply(404, (), b"<html>"), Reply(200, (), b"<html>login</html>"), Reply(500)])
+DECO = Reply(200, (), b'{"error_code":0,"result":{"key":["C5","010001"],"seq":1}}')
+
+
+@pytest.mark.parametrize("reply", [Reply(404, (), b"<html>"), Reply(200, (), b"<html>login</html>"), Reply(500), DECO])
 def test_a_web_server_that_only_looks_like_one_is_left_alone(reply: Reply) -> None:
     assert converse(transport(lambda ask: reply), cards.identify(REDIRECT)) is None
 

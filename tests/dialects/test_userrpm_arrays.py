@@ -110,3 +110,10 @@ def test_the_pages_own_scripts_say_which_item_fills_an_input_unless_they_contrad
 def test_a_page_without_the_end_of_its_form_is_not_whole() -> None:
     assert is_whole(PAGE)
     assert not is_whole(PAGE[: PAGE.index("</FORM")])
+
+
+def test_a_name_that_spells_an_array_is_not_taken_for_it() -> None:
+    html = 'var netPara = new Array(\n"var wanPara = new Array(1,0,0 );",\n0,0 );\nvar wanPara = new Array(2, 0,0 );'
+    assert read_array(html, "wanPara", "p") == ("2", "0", "0")
+    assert read_array(html.splitlines()[1], "wanPara", "p") is None
+    assert read_array("<p>It's new</p><script>var a = new Array(1, 'x' );</script>", "a", "p") == ("1", "x")

@@ -10,9 +10,11 @@ import pytest
 
 from benchmarks.measure import Measured, measure
 from benchmarks.paper import House, Unit
-from benchmarks.report import document, tables
-from benchmarks.run import FULL, OURS, UNCHANGED, Results, Row, run
+from benchmarks.report import MOST_COMMANDS, document, tables
+from benchmarks.run import FULL, OURS, UNCHANGED, Results, Row, _over_ssh, run
 from benchmarks.starts import BASELINE, VERSION, Started
+from benchmarks.walks import AGAIN
+from tests.simulator.openwrt_rig import needs_shell
 
 MODEL = "asus-rt-ax58u"
 
@@ -70,6 +72,14 @@ def test_a_small_run_walks_every_way() -> None:
     assert rows[OURS].requests < rows["asusrouter, few"].requests < rows["asusrouter, all"].requests
     assert rows[UNCHANGED].requests < rows[FULL].requests
     assert f"{rows[OURS].requests} |" in document(results)
+
+
+@needs_shell
+def test_over_ssh_a_read_is_one_command_and_an_apply_three_and_a_look(house: House, tmp_path: Path) -> None:
+    found = {row.name: row.rounds[0] for row in _over_ssh(house, tmp_path, 1)}
+    assert {name: one.error for name, one in found.items() if one.error} == {}
+    assert {name: one.requests for name, one in found.items()} == MOST_COMMANDS
+    assert found[AGAIN].remark.startswith("0 changes")
 
 
 def made_up(requests: int, *, seconds: float, start: float, error: str = "") -> Results:

@@ -291,3 +291,16 @@ def test_neither_log_nor_error_holds_what_went_over_the_line(caplog: pytest.LogC
 )
 def test_what_is_meant_for_a_screen_goes(raw: bytes, text: str) -> None:
     assert clean(raw) == text
+
+
+def test_our_device_classes_are_netmikos_own_as_far_as_netmiko_knows() -> None:
+    """Whoever writes ``ConnectHandler(device_type="tplink_cli")`` after us gets them; none logs in by itself."""
+    from netmiko import ConnectHandler
+
+    from routercfg.transport import tplink_console
+
+    for name, kind in (("tplink_cli", tplink_console.TplinkCli), ("tplink_cli_telnet", tplink_console.TplinkCliTelnet)):
+        device = ConnectHandler(device_type=name, host="127.0.0.1", auto_connect=False)
+        assert type(device) is kind
+        assert device.protocol == ("telnet" if name.endswith("telnet") else "ssh")
+        assert device.telnet_login() == ""

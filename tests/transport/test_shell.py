@@ -371,6 +371,26 @@ def test_a_real_server_with_only_sha1_is_greeted(tmp_path: Path, free_port: Call
         assert shell.legacy
 
 
+@pytest.mark.skipif(not os.access("/usr/sbin/sshd", os.X_OK), reason="needs sshd")
+@pytest.mark.parametrize(
+    ("kind", "signed"), [("ed25519", "ssh-ed25519"), ("ecdsa", "ecdsa-sha2-nistp256"), ("rsa", "rsa-sha2-256")]
+)
+def test_a_real_server_with_only_modern_algorithms_is_greeted_at_once(
+    kind: str, signed: str, tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    """As dropbear 2025.87 in the newest Merlin: neither SHA-1 nor ssh-rsa [asus.md 8.2]."""
+    port, key = free_port(), tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", str(key)], check=True)
+    wishes = {"KexAlgorithms": "curve25519-sha256,ecdh-sha2-nistp256", "HostKeyAlgorithms": signed}
+    wishes |= {"Macs": "hmac-sha2-256", "Ciphers": "aes256-ctr,aes128-ctr"}
+    words = ["/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-p", str(port), "-h", str(key)]
+    words += ["-oListenAddress=127.0.0.1", f"-oPidFile={tmp_path}/pid", "-oUsePAM=no"]
+    words += [f"-o{name}={value}" for name, value in wishes.items()]
+    with running(words, port), to(f"ssh://127.0.0.1:{port}", fingerprint=None, accept=lambda seen: True) as shell:
+        assert "OpenSSH" in shell.greet()
+        assert (shell.legacy, shell.connections) == (False, 1)
+
+
 @contextlib.contextmanager
 def running(words: list[str], port: int) -> Iterator[None]:
     """Run a server until its port answers, and end it."""

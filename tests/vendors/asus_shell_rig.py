@@ -127,7 +127,7 @@ class PaperShell:
         if not self._inside or self.url not in self.places:
             self.close()
             raise ConnectionLost(address=self.url, written=False)
-        self.commands.append(f"{line} <<< {stdin.decode()}" if stdin else line)
+        self.commands.append(f"{line} <<< {stdin.decode(errors='replace')}" if stdin else line)
         self.strike(self, "before", self.commands[-1])
         words = [str(BUSYBOX), "ash", "-c", line]
         places = {"PATH": f"{self._programs}:/usr/bin:/bin", "STORE": str(self._store), "REFUSES": self.refuses}

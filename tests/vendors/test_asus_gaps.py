@@ -92,6 +92,13 @@ def test_an_open_network_has_no_password() -> None:
     assert named({path: Secret("new-key-22")}, changed={"wl0_auth_mode_x": "open"}) == {path: "reason.open-password"}
 
 
+def test_a_password_whose_security_mode_falls_says_that_the_network_stays_open() -> None:
+    at = "wifi.bands.2.4GHz."
+    wish: dict[str, Value] = {at + "security": "wpa3", at + "password": Secret("new-key-22")}
+    found = named(wish, changed={"wl0_auth_mode_x": "open"})
+    assert found == {at + "security": "reason.no-wpa3", at + "password": "reason.without-security"}
+
+
 def test_keys_left_over_from_another_protocol_are_not_shown() -> None:
     found = facts({"wan0_pppoe_username": "left", "wan0_pppoe_passwd": "over", "wan0_ipaddr_x": "10.0.0.9"}).running
     assert not {"wan.username", "wan.password", "wan.address", "wan.mtu"} & set(found)

@@ -10,6 +10,7 @@ from routercfg.clock import Deadline
 from routercfg.device import Credentials, Identity
 from routercfg.errors import (
     AnotherAdministrator,
+    Captcha,
     ConnectionLost,
     LabelPassword,
     NotRecognised,
@@ -107,6 +108,18 @@ def test_without_the_right_label_the_usual_password_is_tried_once_and_the_label_
             unit.open().first_boot(NEW, label)
         assert unit.transport.logins() == (2 if label is None else 3)
         assert unit.nvram("x_Setting") == "0"
+
+
+def test_after_the_label_was_asked_for_a_restart_makes_way_for_it(clock: FakeClock) -> None:
+    with put("asus-rt-be88u", clock, factory=True) as unit:
+        with pytest.raises(LabelPassword) as told:
+            unit.open().first_boot(NEW)
+        with pytest.raises(Captcha):  # two wrong ones were one too many
+            unit.open().first_boot(NEW, LABEL)
+        assert "off and on" in told.value.next_step("en")
+        unit.router.power_cut()
+        unit.open().first_boot(NEW, LABEL)
+        assert unit.router.password_now() == NEW.reveal()
 
 
 def test_a_given_password_that_is_no_label_does_not_stop_a_unit_that_has_none(clock: FakeClock) -> None:

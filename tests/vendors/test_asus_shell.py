@@ -17,6 +17,7 @@ from routercfg.errors import (
     StillFactory,
     WrongPassword,
 )
+from routercfg.plan import diff, pending
 from routercfg.secret import Secret
 from routercfg.settings import HIDDEN, Settings, Value
 from routercfg.vendors.asus_shell import ENCIPHERED, AsusShellDriver
@@ -62,6 +63,22 @@ def test_an_apply_is_a_read_a_write_and_a_read_besides_the_waiting(tmp_path: Pat
     assert shell.log == ["commit", f"service {WIRELESS}"]
     shell.power_cut()
     assert shell.word("wl0_ssid") == "New & 'quoted' $x"
+
+
+def test_a_whole_plan_is_one_batch_even_where_the_network_restarts(tmp_path: Path) -> None:
+    shell = PaperShell(tmp_path)
+    driver = driver_of(shell)
+    before = driver.read()
+    wish = Settings({"wifi.bands.2.4GHz.ssid": "New", "wan.vlan": 35, "lan.dhcp.enabled": False})
+    steps = driver.steps(before, pending(diff(wish, before.running)))
+    assert len(steps) == 1
+    driver.send(steps[0], tell)
+    assert diff(wish, driver.read().running) == ()
+    assert len([line for line in shell.commands if line != "nvram get rc_service"]) == 3
+    assert shell.log == ["commit", f"service {WIRELESS};restart_dnsmasq;{NET}"]
+    for step in driver.undo(before, steps):
+        driver.send(step, tell)
+    assert driver.undone(before, driver.read(), steps) == ()
 
 
 def test_one_refused_key_restores_the_others_and_commits_nothing(tmp_path: Path) -> None:
@@ -187,6 +204,33 @@ def test_a_router_that_moves_is_followed(tmp_path: Path) -> None:
     driver.send(step, tell)
     assert driver.address == NEW_URL
     assert driver.read().running["lan.address"] == "192.168.77.1"
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_new_password_and_a_new_address_in_one_batch_are_both_followed(lost: bool, tmp_path: Path) -> None:
+    shell = PaperShell(tmp_path)
+    driver = driver_of(shell)
+    before = driver.read()
+    wish = Settings({"admin.password": Secret("New-pass-1"), "lan.address": "192.168.77.1"})
+    (step,) = driver.steps(before, pending(diff(wish, before.running)))
+
+    def strike(shell: PaperShell, when: str, line: str) -> None:
+        if when == "after" and "nvram set" in line:
+            shell.places = {NEW_URL}
+            if lost:
+                shell.close()
+                raise ConnectionLost(address=URL, written=True)
+
+    shell.strike = strike
+    if lost:
+        with pytest.raises(ConnectionLost):
+            driver.send(step, tell)
+        driver.rejoin(tell)
+    else:
+        driver.send(step, tell)
+    assert driver.address == NEW_URL
+    assert diff(wish, driver.read().running) == ()
+    assert ("admin", PASSWORD) not in shell.logins[2:]
 
 
 def test_a_router_that_takes_its_time_to_move_is_waited_for(tmp_path: Path) -> None:

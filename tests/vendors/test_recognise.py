@@ -87,3 +87,17 @@ def test_another_host_is_not_followed() -> None:
     with pytest.raises(NotRecognised):
         recognise(transport)
     assert (transport.url, len(transport.asked)) == ("http://192.168.0.1", 1)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, (), b"http-equiv=refresh " * 30000),
+        Reply(200, (), b"<meta http-equiv='refresh' content='0; url=https://['>"),
+        Reply(200, (), b"/etc/passwd"),
+        Reply(200, (), b"http://example.org/"),
+    ],
+)
+def test_a_page_made_to_harm_is_a_stranger(reply: Reply) -> None:
+    with pytest.raises(NotRecognised):
+        recognise(answer(reply))

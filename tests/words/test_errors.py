@@ -16,7 +16,8 @@ CLASSES = [
 ]
 CODES = {
     "Fault": 1, "UsageError": 2, "ProfileInvalid": 3, "FirstPasswordMissing": 3, "RouterRefuses": 4,
-    "RouterSilent": 4, "LockedForGood": 6, "LabelPassword": 6, "HostKeyUntrusted": 4, "PinChanged": 4, "PinsUnreadable": 4, "ConnectionLost": 4, "NoRouterFound": 4, "CertificateUntrusted": 4,
+    "RouterSilent": 4, "LockedForGood": 6, "LabelPassword": 6, "HostKeyUntrusted": 4,
+    "PinChanged": 4, "PinsUnreadable": 4, "ConnectionLost": 4, "NoRouterFound": 4, "CertificateUntrusted": 4,
     "NotRecognised": 5, "ProviderTerminal": 5, "VendorMismatch": 5, "ForeignRedirect": 5, "BadAnswer": 5,
     "WrongMode": 5, "Unsupported": 5, "StillFactory": 5, "WrongPassword": 6, "PasswordMissing": 6, "LockedOut": 6,
     "AnotherAdministrator": 6, "Captcha": 6, "SessionLost": 6, "WebPasswordNeeded": 6, "SettingRefused": 7,
