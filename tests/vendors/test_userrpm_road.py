@@ -9,10 +9,7 @@ import pytest
 
 from routercfg.device import Credentials, Facts, Identity, Step
 from routercfg.errors import NotRecognised, RouterCfgError, SettingRefused
-from routercfg.plan import diff
 from routercfg.secret import Secret
-from routercfg.settings import Settings
-from routercfg.simulator.faults import Faults
 from routercfg.transport import converse
 from routercfg.transport.web import WebTransport
 from routercfg.vendors.tplink_userrpm import FAMILY, open_router, recognise
@@ -52,27 +49,6 @@ def read(unit: GreenBench, password: str = PASSWORD) -> Facts:
 
 
 @pytest.mark.parametrize(
-    "wan",
-    [
-        "wan: {protocol: dhcp}\ndns: {servers: [77.88.8.8, 77.88.8.1]}",
-        "wan: {protocol: pppoe, username: a, password: b, service_name: svc, secondary: dhcp}\n"
-        "dns: {servers: [77.88.8.8]}",
-        "wan: {protocol: static, address: 203.0.113.10, mask: 255.255.255.0, gateway: 203.0.113.1}\n"
-        "dns: {servers: [77.88.8.8, 77.88.8.1]}",
-        "wan: {protocol: l2tp, server: tp.internet.beeline.ru, username: a@b, password: 'c d', mtu: 1450}\n"
-        "dns: {servers: [77.88.8.8, 77.88.8.1]}",
-        "wan: {protocol: pptp, server: 203.0.113.77, username: a, password: b, secondary: static,"
-        " address: 10.1.1.5, mask: 255.255.255.0, gateway: 10.1.1.1}",
-        "wan: {mac: 02:11:22:33:44:56}",
-    ],
-)
-@EACH_LOGIN
-def test_every_connection_type(model: str, wan: str, tmp_path: Path) -> None:
-    with bench(model, tmp_path) as unit:
-        stuck(unit.apply(HEAD + wan, skip=False), unit, HEAD + wan)
-
-
-@pytest.mark.parametrize(
     "rest",
     [
         "iptv: {mode: bridge, port: 4}",
@@ -99,41 +75,6 @@ def test_both_bands(model: str, tmp_path: Path) -> None:
         ):
             stuck(unit.apply(HEAD + text, skip=False), unit, HEAD + text)
         assert unit.running()["wifi.bands.2.4GHz.ssid"] == "Two"
-
-
-@pytest.mark.parametrize("name", ["& = + % # \" ' \\ < > ;", "Жека и соседи"])
-@EACH_LOGIN
-def test_values_that_break_naive_clients_arrive_exactly(model: str, name: str, tmp_path: Path) -> None:
-
-    wish = Settings({"wifi.bands.2.4GHz.ssid": name, "wifi.bands.2.4GHz.password": Secret("k&=+%#\"'\\<>; 9")})
-    with bench(model, tmp_path, factory=False) as unit, unit.driver() as driver:
-        driver.login(Credentials(None, Secret(unit.router.model.password)))
-        facts = driver.read()
-        for step in driver.steps(facts, diff(wish, facts.running)):
-            driver.send(step, lambda key, details: None)
-        assert diff(wish, driver.read().running) == ()
-
-
-@pytest.mark.parametrize("fault", ["drop-before:1", "drop-after:2", "reboot:2"])
-@EACH_LOGIN
-def test_a_lost_answer_is_read_after_and_the_run_still_ends_well(model: str, fault: str, tmp_path: Path) -> None:
-    with bench(model, tmp_path, factory=False, faults=[fault]) as unit:
-        outcome = unit.apply(NO_PASSWORD, unit.router.model.password)
-        assert outcome.error is None, (outcome.error, outcome.error.__cause__)
-        assert not unit.plan(NO_PASSWORD, unit.router.model.password).changes
-
-
-@EACH_LOGIN
-def test_a_router_that_lies_is_found_out_and_put_back(model: str, tmp_path: Path) -> None:
-    with bench(model, tmp_path, factory=False) as unit:
-        old = unit.router.model.password
-        before = unit.running(old)
-        unit.router.faults = Faults.parse(["ignore-write:ssid"])
-        outcome = unit.apply(NO_PASSWORD, old)
-        assert outcome.error is not None
-        unit.router.faults = Faults.parse([])
-        assert outcome.error.exit_code == 8
-        assert dict(unit.running(old)) == dict(before)
 
 
 @EACH_LOGIN
