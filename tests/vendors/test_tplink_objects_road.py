@@ -15,6 +15,7 @@ from tests.vendors.tplink_objects_road import MODELS, ObjectBench, bench
 
 FIXED_PASSWORD = {"tplink-ex511"}
 HEAD = "version: 1\n"
+NO_ETHERNET_PPPOE = {"tplink-archer-mr200-v5", "tplink-archer-mr200-v2"}
 
 
 def stuck(unit: ObjectBench, text: str, password: str) -> set[str]:
