@@ -139,9 +139,10 @@ class NoRouter(RouterCfgError):
 
 
 class RouterRefuses(NoRouter):
-    """Nothing accepts connections there. Detail: ``address``."""
+    """Nothing accepts connections there. Details: ``address``, ``hint`` (a Part: what else may be the reason)."""
 
     key = "router-refuses"
+    defaults: ClassVar[dict[str, object]] = {"hint": ""}
 
 
 class RouterSilent(NoRouter):

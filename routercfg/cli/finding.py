@@ -17,6 +17,7 @@ from routercfg.errors import (
     NoRouterFound,
     NotRecognised,
     NotSuited,
+    Part,
     PinChanged,
     PinsUnreadable,
     RouterRefuses,
@@ -101,7 +102,7 @@ def _named(target: Target, deadline: Deadline, out: Output) -> tuple[Line, Ident
     if "telnet" in (scheme, target.via):
         return _console(f"telnet://{at}", target, deadline, out)
     if scheme == "ssh" or (target.via == "ssh" and not scheme):
-        return _shell(f"ssh://{at}", target, deadline, out)
+        return _asked_shell(f"ssh://{at}", target, deadline, out)
     urls = [f"{scheme}://{at}"] if scheme else [f"http://{at}"]
     if not scheme and not port:
         urls += [f"https://{host}", f"https://{host}:8443"]
@@ -193,6 +194,15 @@ def _shell(
         check_host_key(shell, identity, target, out)
         unless_found.pop_all()
     return shell, identity
+
+
+def _asked_shell(url: str, target: Target, deadline: Deadline, out: Output) -> tuple[Line, Identity]:
+    """Go to the shell that a person asked for; where it is shut, say that this is usual."""
+    try:
+        return _shell(url, target, deadline, out)
+    except RouterRefuses as shut:
+        shut.details["hint"] = Part("part.ssh-off")
+        raise
 
 
 def _searched(target: Target, deadline: Deadline, out: Output) -> tuple[Line, Identity]:

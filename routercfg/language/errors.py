@@ -35,8 +35,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "По адресу {address} никто не принимает соединения.",
     ),
     "error.router-refuses.next": (
-        "Check that the router is on, that the cable is in a LAN port, and that the address is right.",
-        "Проверьте, включён ли роутер, вставлен ли кабель в разъём LAN и верен ли адрес.",
+        "Check that the router is on, that the cable is in a LAN port, and that the address is right.{hint}",
+        "Проверьте, включён ли роутер, вставлен ли кабель в разъём LAN и верен ли адрес.{hint}",
     ),
     "error.router-silent": (
         "{address} does not answer (waited {seconds} s).",
@@ -326,6 +326,12 @@ ERRORS: dict[str, tuple[str, str]] = {
     "part.left": (" ({count} attempt(s) left)", " (осталось попыток: {count})"),
     "part.wait": ("; it says to wait {seconds} s", "; роутер просит подождать {seconds} с"),
     "part.who": (" ({who})", " ({who})"),
+    "part.ssh-off": (
+        " SSH is switched off in most routers: leave --via ssh out to use the web page; an ASUS has it switched on "
+        "for the run by apply --enable-ssh.",
+        " В большинстве роутеров SSH выключен: без --via ssh работа пойдёт через веб-страницу; на ASUS его включит на "
+        "время работы apply --enable-ssh.",
+    ),
     "part.asus-1": (
         ": it did not see that we are logged in",
         ": он не увидел, что мы вошли",

@@ -111,7 +111,8 @@ class TelnetShell:
         with self._watch(writes=False):
             line = self._there()
             line.say(username)
-            asks = line.wait_for(_asked, self._patience)
+            # however long it is quiet after the echo of the name: a slow router is no wrong password
+            asks = line.wait_for(lambda text, _: _asked(text, 0), self._patience)
             if asks is _Asks.PASSWORD:
                 line.say(password.reveal())
                 asks = _Asks.COMMAND if line.wait_for(_let_in, self._patience) else asks

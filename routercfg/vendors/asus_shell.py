@@ -311,7 +311,7 @@ class AsusShellDriver(AsusWords):
                 return
             except HostKeyUntrusted:
                 raise  # another router, or ours after a reset: nothing that waiting changes
-            except NoRouter:
+            except (NoRouter, BadAnswer, NotRecognised):  # the last two of a server that is still starting
                 self._change_place()
             self._shell.deadline.sleep(pause)
         self._shell.greet()

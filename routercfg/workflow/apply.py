@@ -169,7 +169,9 @@ class Apply:
             left = _paths(sent)
         if left:
             old = tuple((path, before.running.get(path)) for path in left)
-            return Outcome(plan, (), "unknown", RollbackFailed(left=old))
+            failed = RollbackFailed(left=old)
+            failed.__cause__ = why if isinstance(why, NoRouter) else None  # another certificate or key, for one
+            return Outcome(plan, (), "unknown", failed)
         return Outcome(plan, (), "old", _ending(why, "old"))
 
     def _undo(self, before: Facts, sent: list[Step], *, lost: bool) -> tuple[str, ...]:

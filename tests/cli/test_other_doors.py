@@ -96,6 +96,15 @@ def test_the_web_alone_is_not_left_for_a_shell(tmp_path: Path) -> None:
         assert here("detect", "--address", host, "--via", "telnet").code == 4
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_where_ssh_is_shut_a_person_hears_how_to_go_on(lang: str, tmp_path: Path) -> None:
+    with at_its_port("asus-rt-ac66u", 80, tmp_path) as (host, _):
+        shut = here("detect", "--address", host, "--via", "ssh", "--lang", lang)
+        assert shut.code == 4
+        assert "--enable-ssh" in shut.err
+        assert "--enable-ssh" not in here("detect", "--address", "127.88.0.1", "--lang", lang).err
+
+
 def test_another_vendor_is_refused_after_the_login(tmp_path: Path) -> None:
     with at_its_port("asus-rt-ac68u-ssh", 22, tmp_path) as (host, router):
         words = ("apply", written(tmp_path, PROFILE), "--address", host, "--via", "ssh", "--vendor", "tplink", "--yes")

@@ -9,8 +9,9 @@ import time
 import pytest
 
 from routercfg.clock import Deadline
-from routercfg.errors import RouterCfgError
+from routercfg.errors import RouterCfgError, WrongPassword
 from routercfg.secret import Secret
+from routercfg.transport import telnet_shell
 from routercfg.transport.telnet_shell import TelnetShell
 from tests.transport.test_console_floods import Talk, endless, server
 
@@ -65,3 +66,22 @@ def test_whatever_it_says_we_are_through_in_time(talk: Talk, inside: bool) -> No
         shell.close()
         assert time.monotonic() - began < 4
         assert sum(WORD.encode() in word for word in told) <= 1
+
+
+def test_a_router_that_takes_its_time_to_ask_for_the_password_is_told_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telnet_shell, "_STRANGE", 0.1)
+    told: list[bytes] = []
+
+    def slow(line: socket.socket) -> None:
+        line.sendall(b"RT-N10P login: ")
+        line.sendall(line.recv(1000))
+        time.sleep(0.4)
+        line.sendall(b"\r\nPassword: ")
+        told.append(line.recv(1000))
+        line.sendall(b"\r\nLogin incorrect\r\n")
+
+    with server(slow) as url:
+        shell = TelnetShell(url, Deadline(5), patience=2)
+        with pytest.raises(WrongPassword):
+            shell.enter("admin", Secret(WORD))
+        assert [WORD.encode() in word for word in told] == [True]

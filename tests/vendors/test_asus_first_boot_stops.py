@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from routercfg.errors import BadAnswer, CertificateUntrusted, ConnectionLost, RouterCfgError
+from routercfg.device import Credentials
+from routercfg.errors import BadAnswer, CertificateUntrusted, ConnectionLost, RouterCfgError, WrongPassword
 from routercfg.plan import diff, pending
 from routercfg.secret import Secret
 from routercfg.settings import Settings
 from routercfg.wire import Ask, Reply
 from tests.conftest import FakeClock
-from tests.vendors.test_asus_generations import LABEL, NEW, V2, put, tell
+from tests.vendors.test_asus_generations import LABEL, NEW, OLD, V2, put, tell
 
 UNITS = ["asus-rt-ac85p", V2, "asus-rt-be88u"]
 
@@ -123,7 +124,15 @@ def test_another_certificate_during_first_boot_is_said_at_once(clock: FakeClock)
             raise ConnectionLost(address="test", written=True)
 
         driver._session()
-        unit.transport.ask = lambda one: ask(one) if "QIS" in one.target or "login" in one.target else renewed(one)  # type: ignore[method-assign]
+        began = clock.monotonic()
+        unit.transport.ask = lambda one: ask(one) if "QIS" in one.target or "login" in one.target else renewed(one)  # type: ignore[method-assign, assignment]
         with pytest.raises(CertificateUntrusted):
             driver.first_boot(NEW)
-        assert clock.monotonic() < 60
+        assert clock.monotonic() - began < 60
+
+
+def test_a_wrong_password_goes_to_the_oldest_firmware_once(clock: FakeClock) -> None:
+    with put(OLD, clock) as unit:
+        with pytest.raises(WrongPassword):
+            unit.open().login(Credentials("admin", Secret("not it")))
+        assert sum(name == "Authorization" for ask in unit.transport.asks for name, _ in ask.headers) == 1

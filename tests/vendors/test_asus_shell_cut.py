@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from routercfg.dialects import asus_shell as dialect
-from routercfg.errors import BadAnswer, SettingRefused
+from routercfg.errors import BadAnswer, ConnectionLost, HostKeyUntrusted, NotRecognised, RollbackFailed, SettingRefused
 from routercfg.plan import diff, pending
 from routercfg.secret import Secret
 from routercfg.settings import Settings
 from routercfg.transport.telnet_shell import _mark, _wrapped
 from tests.vendors.asus_shell_rig import BUSYBOX, PaperShell, driver_of, needs_busybox
+from tests.vendors.test_asus_shell_stops import apply, wish
 
 pytestmark = needs_busybox
 WORDS = {"wl0_ssid": "New", "wl1_ssid": "New 5", "wan0_proto": "static"}
@@ -95,3 +96,40 @@ def test_a_value_that_looks_like_the_next_key_is_not_taken_for_it(tmp_path: Path
     shell.put("wan0_pppoe_username", "u\nwan0_pppoe_passwd=x")
     with pytest.raises(BadAnswer):
         driver_of(shell).read()
+
+
+def test_another_host_key_in_the_middle_ends_the_run_and_is_told_with_what_is_left(tmp_path: Path) -> None:
+    shell = PaperShell(tmp_path / "router")
+
+    def swapped(shell: PaperShell, when: str, line: str) -> None:
+        if when == "after" and line.startswith("sh -s"):
+            shell.greet = strange  # type: ignore[method-assign]
+            shell.close()
+            raise ConnectionLost(address="test", written=True)
+
+    def strange() -> str:
+        raise HostKeyUntrusted(address="test", fingerprint="SHA256:another")
+
+    shell.strike = swapped
+    logins = len(shell.logins) + 1
+    error = apply(shell, wish(tmp_path))
+    assert isinstance(error, RollbackFailed)
+    assert isinstance(error.__cause__, HostKeyUntrusted)
+    assert len(shell.logins) == logins
+
+
+@pytest.mark.parametrize("nonsense", [BadAnswer(page="ssh", detail="not SSH"), NotRecognised(address="x", seen="y")])
+def test_a_router_that_answers_nonsense_while_it_starts_is_waited_for(nonsense: Exception, tmp_path: Path) -> None:
+    shell = PaperShell(tmp_path)
+    driver = driver_of(shell)
+    greet, left = shell.greet, [3]
+
+    def starting() -> str:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise nonsense
+        return greet()
+
+    shell.greet = starting  # type: ignore[method-assign]
+    driver.rejoin(lambda key, details: None)
+    assert driver.read().running["lan.address"] == "192.168.50.1"
