@@ -35,7 +35,7 @@ def command(profile: Profile, target: Target, out: Output, yes: bool, skip_unsup
     from routercfg.workflow import Apply
 
     credentials = target.credentials(out)
-    way = over_enabled_ssh(target, out, credentials) if enable_ssh else connected(target, out)
+    way = over_enabled_ssh(target, out, credentials, profile) if enable_ssh else connected(target, out)
     with stopping_safely(out, "progress.stopping"), way as (driver, deadline):
 
         def agree(plan: Plan) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from routercfg.transport.shell import ShellTransport
     from routercfg.vendors.asus_web import AsusWebDriver
     from routercfg.vendors.shell_door import ShellDoor
+    from routercfg.workflow.planning import Wish
 
 SSH_MARK: Final = "SHA256:"
 """What the fingerprint of an SSH key begins with; that of a certificate has none."""
@@ -26,14 +27,18 @@ _STARTS: Final = 30.0  # seconds an SSH server that was just switched on may tak
 
 
 @contextlib.contextmanager
-def over_enabled_ssh(target: Target, out: Output, credentials: Credentials) -> Iterator[tuple[Driver, Deadline]]:
+def over_enabled_ssh(
+    target: Target, out: Output, credentials: Credentials, wish: Wish
+) -> Iterator[tuple[Driver, Deadline]]:
     """Give the SSH driver of a router that lets its web interface switch SSH on; switch it off again at the end.
 
     Raises UsageError beside another ``--via``, NotRecognised for a router whose web interface has no such switch,
-    StillFactory, LoginRefused, SettingRefused, and what finding a router raises.
+    StillFactory, LoginRefused, SettingRefused, and what finding a router raises. The password is the given one, else
+    the one in ``wish``.
     """
     from routercfg.cli.target import connected
     from routercfg.vendors.asus_web import AsusWebDriver
+    from routercfg.workflow.planning import log_in
 
     if target.via not in ("auto", "ssh"):
         raise UsageError(detail=say("usage.enable-ssh", out.lang, via=target.via))
@@ -42,7 +47,7 @@ def over_enabled_ssh(target: Target, out: Output, credentials: Credentials) -> I
             raise NotRecognised(address=web.address, seen=f"{web.identity.family}: --enable-ssh")
         if web.identity.factory:
             raise StillFactory
-        web.login(credentials)
+        log_in(web, wish, credentials)
         visit = _Visit(web, target, deadline, out)
         try:
             yield visit.enter(), deadline

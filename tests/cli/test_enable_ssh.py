@@ -68,6 +68,14 @@ def test_it_works_over_ssh_and_leaves_it_as_it_was(tmp_path: Path) -> None:
         assert "Another-key-7" not in ran.out + ran.err
 
 
+def test_the_profiles_password_lets_it_in_where_none_was_given(tmp_path: Path) -> None:
+    with shut(MODEL, tmp_path) as (router, served):
+        text = PROFILE.replace("Another-key-7", router.password_now())
+        ran = here("apply", written(tmp_path, text), "--address", served.url, "--enable-ssh", "--yes")
+        assert ran.code == 0, (ran.out, ran.err)
+        assert (router.word("wl0_ssid"), router.word("sshd_enable")) == ("Over-SSH", "0")
+
+
 def test_it_is_off_again_after_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: AsusShellDriver, *_: object) -> None:
         raise ConnectionLost(address="test")
