@@ -85,7 +85,6 @@ def test_the_models_are_listed_with_vendor_and_family() -> None:
         "tplink-archer-ax72": ("tplink", "tplink-luci-ax72"),
         "tplink-archer-be230": ("tplink", "tplink-luci-sg"),
         "tplink-archer-c1200": ("tplink", "tplink-luci-plain"),
-        "tplink-archer-c5400x": ("tplink", "tplink-luci-c5400x"),
         "tplink-archer-c6": ("tplink", "tplink-luci"),
         "tplink-archer-c7-v5": ("tplink", "tplink-luci"),
     }

@@ -218,7 +218,8 @@ class CommandLine(Server):
                 session = Session(self.paper, channel)
                 session.put(WELCOME)
                 session.commands()
-            channel.close()
+            with contextlib.suppress(EOFError):  # the client may be gone already
+                channel.close()
 
         threading.Thread(target=run, daemon=True).start()
         return True
