@@ -48,7 +48,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $$($(BIN)/python -c 'import os; print(3 * (os.cpu_count() or 1))')  # most tests wait for sockets
 
 bench: $(VENV)/ready-test
 	$(BIN)/python -m benchmarks
