@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from routercfg.device import Native
+from routercfg.errors import Part
 from routercfg.plan import Gap
 from routercfg.settings import Running, Settings, Value
 
@@ -50,6 +51,14 @@ def in_order(gaps: Iterable[Gap], desired: Settings) -> tuple[Gap, ...]:
     """Give one gap for each leaf, in the order of the desired leaves; of several for one leaf the last counts."""
     found = {gap.path: gap for gap in gaps}
     return tuple(found[path] for path in desired if path in found)
+
+
+def not_there(rows: Iterable[Row], native: Native, desired: Settings, reason: Part) -> Iterator[Gap]:
+    """Name the desired leaves of which a router's page lacks a key."""
+    for row in rows:
+        page = native.get(row.page, {})
+        if row.path in desired and any(name not in page for name in row.names):
+            yield Gap(row.path, reason)
 
 
 def text_row(path: str, page: str, name: str) -> Row:

@@ -12,7 +12,7 @@ from routercfg.plan import Change, Gap
 from routercfg.secret import Secret
 from routercfg.settings import Running, Settings, Value
 from routercfg.vendors import tplink_iptv, tplink_wan
-from routercfg.vendors.rows import Row, in_order, running
+from routercfg.vendors.rows import Row, in_order, not_there, running
 from routercfg.vendors.tplink_forms import differing, lacking, old_words, with_words
 from routercfg.vendors.tplink_rows import (
     ACCOUNT,
@@ -86,10 +86,7 @@ def gaps(facts: Facts, desired: Settings) -> tuple[Gap, ...]:
 
 
 def _page_gaps(facts: Facts, desired: Settings) -> Iterator[Gap]:
-    for row in (MAC_ROW, *DHCPS_ROWS, *LAN_ROWS):
-        page = facts.native.get(row.page, {})
-        if row.path in desired and any(name not in page for name in row.names):
-            yield Gap(row.path, Part("reason.tplink-not-offered"))
+    yield from not_there((MAC_ROW, *DHCPS_ROWS, *LAN_ROWS), facts.native, desired, Part("reason.tplink-not-offered"))
     zone = desired.text("time.zone")
     if zone is not None and zone != facts.running.get("time.zone"):
         reason = _zone_reason(facts.native.get(TIME, {}), zone)

@@ -14,7 +14,7 @@ from routercfg.settings import Running, Settings, Value
 from routercfg.vendors import tplink_userrpm_iptv as iptv
 from routercfg.vendors import tplink_userrpm_wan as wan
 from routercfg.vendors import tplink_userrpm_wifi as wifi
-from routercfg.vendors.rows import Row, in_order, running
+from routercfg.vendors.rows import Row, in_order, not_there, running
 from routercfg.vendors.tplink_iptv import PATHS as IPTV_PATHS
 from routercfg.vendors.tplink_userrpm_pages import (
     ACCOUNT,
@@ -87,10 +87,7 @@ def gaps(facts: Facts, desired: Settings) -> tuple[Gap, ...]:
 
 
 def _page_gaps(facts: Facts, desired: Settings) -> Iterator[Gap]:
-    for row in (*DHCP_ROWS, *LAN_ROWS):
-        page = facts.native.get(row.page, {})
-        if row.path in desired and any(name not in page for name in row.names):
-            yield Gap(row.path, Part("reason.tplink-not-offered"))
+    yield from not_there((*DHCP_ROWS, *LAN_ROWS), facts.native, desired, Part("reason.tplink-not-offered"))
     zone = desired.text("time.zone")
     if zone is not None and zone != facts.running.get("time.zone"):
         reason = _zone_reason(facts.native.get(TIME, {}), zone)
