@@ -9,10 +9,7 @@ from __future__ import annotations
 import datetime
 from functools import lru_cache
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
+from routercfg.dialects.certificate_router import self_signed
 
 BITS = 1024
 NAME = "tplinkwifi.net"
@@ -27,19 +24,6 @@ def weak_certificate(owner: str) -> bytes:
     as the process lives.
     """
     del owner  # only part of the cache key
-    key = rsa.generate_private_key(0x10001, BITS)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime.datetime(2010, 1, 1, tzinfo=datetime.UTC))
-        .not_valid_after(datetime.datetime(2037, 12, 31, tzinfo=datetime.UTC))
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
-    )
-    return secret + certificate.public_bytes(serialization.Encoding.PEM)
+    first = datetime.datetime(2010, 1, 1, tzinfo=datetime.UTC)
+    last = datetime.datetime(2037, 12, 31, tzinfo=datetime.UTC)
+    return self_signed(NAME, BITS, (first, last), serial=1)

@@ -29,7 +29,6 @@ from routercfg.dialects.tplink_gdpr import (
 from routercfg.dialects.tplink_objects import (
     ROOT,
     Act,
-    Block,
     Item,
     Sheet,
     acts_text,
@@ -293,9 +292,3 @@ def change_password(session: Session, user: str, old: Secret, new: Secret) -> Ta
     """Change the administrator's password [tplink-web §5.8]; inside the envelope the same (inferred there)."""
     lines = (assignment("oldPwd", old.reveal()), assignment("name", user), assignment("pwd", new.reveal()))
     yield from write(session, [Item(Act.CGI, AUTH, ROOT, lines)])
-
-
-def client_mac(blocks: Sequence[Block]) -> str:
-    """Give the hardware address of this computer as ``/cgi/info`` tells it; empty when it does not."""
-    told = (block.variables().get("clientMac", "") for block in blocks)
-    return next((text for text in told if text), "")

@@ -108,10 +108,6 @@ TPLINK_REASONS: dict[str, tuple[str, str]] = {
     "reason.tplink-error": ("the router says “{word}”", "роутер отвечает «{word}»"),
     "reason.tplink-no-token": ("no session token in it", "в нём нет номера сеанса"),
     "reason.tplink-no-word": ("it does not say why", "причину он не называет"),
-    "reason.tplink-wiped": (
-        "the router is in factory state now; its settings were wiped meanwhile",
-        "роутер сейчас в заводском состоянии: его настройки тем временем сброшены",
-    ),
     "reason.tplink-have-set": (
         "the router says that it already has an administrator's password",
         "роутер отвечает, что пароль администратора у него уже есть",
